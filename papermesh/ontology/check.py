@@ -13,6 +13,7 @@ def check_ontology(ontology: Ontology) -> list[OntologyError]:
     """Return every problem found, as errors that name file, entry and field; an empty list when all is well."""
     return [
         *names_belong_to_one_entry(ontology),
+        *aliases_differ(ontology),
         *parents_exist_without_cycle(ontology),
         *exceptions_contain_a_form(ontology),
         *tables_are_sorted(ontology),
@@ -39,6 +40,22 @@ def names_belong_to_one_entry(ontology: Ontology) -> Iterator[OntologyError]:
                         field=field,
                         hint="keep the form in the entry that papers mean by it most",
                     )
+
+
+def aliases_differ(ontology: Ontology) -> Iterator[OntologyError]:
+    """Yield each alias that folds to the name or to an earlier alias, and so adds nothing."""
+    for entry in ontology.entries():
+        seen = {fold(entry.name)}
+        for alias in entry.aliases:
+            if fold(alias) in seen:
+                yield OntologyError(
+                    f"{alias!r} stands twice (letter case and hyphens do not count)",
+                    path=ontology.paths.get((entry.entity_type, entry.id)),
+                    entry=entry.id,
+                    field="aliases",
+                    hint="remove the alias",
+                )
+            seen.add(fold(alias))
 
 
 def parents_exist_without_cycle(ontology: Ontology) -> Iterator[OntologyError]:

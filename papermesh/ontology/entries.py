@@ -49,11 +49,7 @@ class Entry(BaseModel):
     def _is_consistent(self) -> Entry:
         if self.id != slug(self.name):
             raise _field_error("id", f"the id must be {slug(self.name)!r}, the slug of the name {self.name!r}")
-        seen: set[str] = set()
         for field_name, text in (("name", self.name), *(("aliases", alias) for alias in self.aliases)):
-            if fold(text) in seen:
-                raise _field_error(field_name, f"{text!r} stands twice (letter case and hyphens do not count)")
-            seen.add(fold(text))
             if len(text) < SHORTEST_FOLDED_FORM and text not in self.exact:
                 raise _field_error(
                     field_name, f"{text!r} has under {SHORTEST_FOLDED_FORM} characters and must also stand in exact"

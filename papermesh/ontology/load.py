@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from papermesh.errors import OntologyError
-from papermesh.ontology.check import names_belong_to_one_entry, parents_exist_without_cycle
+from papermesh.ontology.check import aliases_differ, names_belong_to_one_entry, parents_exist_without_cycle
 from papermesh.ontology.entries import BenchmarkEntry, EntityType, Entry, HardwareEntry, MethodEntry, Ontology
 
 FOLDERS = ("methods", "hardware", "benchmarks")
@@ -28,9 +28,8 @@ def load_ontology(extra: Sequence[Path] = ()) -> Ontology:
     """Return the packaged entries and those of `extra`.
 
     Each of `extra` is a TOML file in a folder called methods, hardware or benchmarks, or a folder that holds such
-    folders. Extra entries join the packaged ones and are checked against them; they cannot replace them. What only
-    a mistake in the packaged files could break is left to `check_ontology`, which the tests run: it would cost
-    every command a third more time.
+    folders. Extra entries join the packaged ones and are checked against them; they cannot replace them. Whether the
+    packaged entries agree with each other is not checked again by every command: that is `check_ontology`.
 
     Raises:
         OntologyError: A file is unreadable, is not TOML or lacks a type; an entry breaks a rule.
@@ -38,8 +37,9 @@ def load_ontology(extra: Sequence[Path] = ()) -> Ontology:
     if not extra:
         return _packaged_ontology()
     ontology = _read([*_packaged_files(), *(found for path in extra for found in _extra_files(path))])
-    for problem in (*names_belong_to_one_entry(ontology), *parents_exist_without_cycle(ontology)):
-        raise problem
+    for check in (names_belong_to_one_entry, aliases_differ, parents_exist_without_cycle):
+        for problem in check(ontology):
+            raise problem
     return ontology
 
 

@@ -1,0 +1,170 @@
+"""`papermesh cypher`: the graph asked in Cypher, once, from a pipe, or at a plain prompt."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from papermesh.cli.options import answer_options, open_store, timeout_option
+from papermesh.errors import PapermeshError
+
+if TYPE_CHECKING:
+    from papermesh.graph.store import Rows, Store
+    from papermesh.queries.answer import Answer
+
+EPILOG = """\b
+Examples:
+  papermesh cypher 'MATCH (p:Paper)-[:RUNS_ON]->(h:Hardware) RETURN h.name, count(p) AS papers ORDER BY papers DESC'
+  papermesh cypher 'MATCH (p:Paper {paper_id: $id}) RETURN p' --param id=arxiv:2205.14135
+  echo 'MATCH (m:Method) RETURN m.name ORDER BY m.name LIMIT 5' | papermesh cypher --format csv
+  papermesh cypher                          a prompt: end a query with ;  leave with Ctrl-D
+
+\b
+Without --write nothing can change the graph, load a file or leave the store, whatever the query says.
+"""
+
+
+@click.command(epilog=EPILOG)
+@click.argument("text", required=False)
+@click.option("--param", "params", multiple=True, metavar="NAME=VALUE", help="A parameter: JSON, else taken as text.")
+@click.option("--write", is_flag=True, help="Allow the query to change the graph.")
+@click.option("--max-rows", type=click.IntRange(min=1), default=10_000, show_default=True, help="Most rows to return.")
+@timeout_option
+@answer_options
+def cypher(
+    text: str | None, params: tuple[str, ...], write: bool, max_rows: int, timeout_ms: int | None, form: str,
+    store: str | None,
+) -> None:  # fmt: skip
+    """Ask the graph in Cypher: once, piped, or at a prompt."""
+    from papermesh.cli.options import settings_for
+
+    values = dict(map(_param, params))
+    limit_ms = settings_for(store, timeout_ms).timeout_ms
+    with open_store(store, write=write) as graph:
+        if text is None and sys.stdin.isatty():
+            _prompt(graph, values, write=write, max_rows=max_rows, timeout_ms=limit_ms, form=form)
+            return
+        source = text if text is not None else sys.stdin.read()
+        statements = list(statements_in(source))
+        if not statements:
+            raise click.UsageError("There is no query: give it as an argument or on standard input.")
+        for statement in statements:
+            _answer(graph, statement, values, write=write, max_rows=max_rows, timeout_ms=limit_ms, form=form)
+        if write:
+            graph.checkpoint()
+
+
+def _param(text: str) -> tuple[str, Any]:
+    name, sign, value = text.partition("=")
+    if not sign or not name.isidentifier():
+        raise click.BadParameter(f"write it as NAME=VALUE, not {text!r}", param_hint="--param")
+    try:
+        return name, json.loads(value)
+    except json.JSONDecodeError:
+        return name, value
+
+
+def statements_in(text: str) -> Iterator[str]:
+    """Yield the statements of a text: they end in `;`, but not inside quotes, backticks or comments."""
+    start = position = 0
+    while position < len(text):
+        sign = text[position]
+        if sign in "'\"`":
+            position = _after_quote(text, position)
+        elif text.startswith("//", position):
+            end = text.find("\n", position)
+            position = len(text) if end < 0 else end
+        elif text.startswith("/*", position):
+            end = text.find("*/", position + 2)
+            position = len(text) if end < 0 else end + 2
+        else:
+            if sign == ";":
+                if statement := text[start:position].strip():
+                    yield statement
+                start = position + 1
+            position += 1
+    if statement := text[start:].strip():
+        yield statement
+
+
+def _after_quote(text: str, position: int) -> int:
+    quote = text[position]
+    position += 1
+    while position < len(text) and text[position] != quote:
+        position += 2 if text[position] == "\\" and quote != "`" else 1
+    return position + 1
+
+
+def _answer(
+    graph: Store, statement: str, params: dict[str, Any], *, write: bool, max_rows: int, timeout_ms: int, form: str
+) -> None:
+    from papermesh.cli.output import emit
+
+    started = time.perf_counter()
+    if write:
+        rows = graph.write(statement, params)
+    else:
+        rows = graph.read(statement, params, timeout_ms=timeout_ms, max_rows=max_rows)
+    emit(as_answer(graph, rows, params, form, (time.perf_counter() - started) * 1000), form)
+    if rows.changes:
+        click.echo("(" + ", ".join(f"{count} {name}" for name, count in sorted(rows.changes.items())) + ")", err=True)
+
+
+def as_answer(graph: Store, rows: Rows, params: dict[str, Any], form: str, elapsed_ms: float) -> Answer:
+    """Return rows in the envelope that every answer has."""
+    from papermesh.cli.graph_values import graph_json, graph_text
+    from papermesh.queries.answer import Answer, Column
+
+    shown = graph_json if form in {"json", "jsonl"} else graph_text
+    return Answer(
+        query="cypher",
+        columns=tuple(Column(name, "any", True, "") for name in rows.columns),
+        rows=[tuple(map(shown, row)) for row in rows.rows],
+        truncated=rows.truncated,
+        unknown=None,
+        params=params,
+        resolved={},
+        store=graph.address,
+        run=None,
+        elapsed_ms=elapsed_ms,
+    )
+
+
+def _prompt(
+    graph: Store, params: dict[str, Any], *, write: bool, max_rows: int, timeout_ms: int, form: str
+) -> None:
+    """Ask and answer until the input ends; an error or Ctrl-C ends the query, not the prompt."""
+    from papermesh.cli.main import show_error
+
+    click.echo(f"{graph.engine} at {graph.address}{'' if write else ', read-only'}. End a query with ; leave with Ctrl-D.")
+    pending = ""
+    while True:
+        try:
+            line = input("     ... " if pending else "cypher> ")
+        except EOFError:
+            click.echo()
+            return
+        except KeyboardInterrupt:
+            click.echo()
+            pending = ""
+            continue
+        if not pending and line.strip() in {":quit", ":exit", "exit", "quit"}:
+            return
+        pending = f"{pending}\n{line}".strip()
+        if not pending.endswith(";"):
+            continue
+        statements, pending = list(statements_in(pending)), ""
+        for statement in statements:
+            try:
+                _answer(graph, statement, params, write=write, max_rows=max_rows, timeout_ms=timeout_ms, form=form)
+                if write:
+                    graph.checkpoint()
+            except PapermeshError as error:
+                show_error(error)
+            except KeyboardInterrupt:
+                click.echo("interrupted", err=True)

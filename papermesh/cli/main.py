@@ -1,0 +1,77 @@
+"""The `papermesh` command: its groups of commands, and the one place where an error becomes text and an exit code."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from papermesh.__about__ import __version__
+from papermesh.cli.commands import LazyGroup
+from papermesh.errors import EXIT_FAILED, EXIT_INTERRUPTED, PapermeshError
+
+EPILOG = """\b
+Examples:
+  papermesh load listing page.txt
+  papermesh find --method quantization --hardware gpu --has-code
+  papermesh related "FlashAttention" --why
+  papermesh view arxiv:2205.14135 -o related.html --open
+
+\b
+Exit codes: 0 done, also with no rows; 1 failed; 2 usage or settings; 3 done, some records rejected; 4 store;
+5 a check found problems; 130 interrupted. No telemetry, and no request unless a command says so.
+"""
+
+
+@click.group(cls=LazyGroup, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=lambda c, _p, v: _version(c, v),
+              help="Show the version, the engine and the store format.")  # fmt: skip
+def cli() -> None:
+    """A knowledge graph of machine-learning papers, with a proof for every link."""
+
+
+def _version(context: click.Context, wanted: bool) -> None:
+    if not wanted or context.resilient_parsing:
+        return
+    from papermesh.cli.about import engine_version
+    from papermesh.graph.schema import FORMAT_VERSION
+
+    click.echo(f"papermesh {__version__} (engine {engine_version()}, store format {FORMAT_VERSION})")
+    context.exit()
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and exit with its code."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run the command line and return its exit code; errors that were expected are printed, others are raised."""
+    try:
+        code = cli.main(args=arguments, prog_name="papermesh", standalone_mode=False)
+    except PapermeshError as error:
+        show_error(error)
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted", err=True)
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        # The reader went away (`| head`): not a failure of ours. Python would complain once more at exit.
+        sys.stderr.close()
+        return EXIT_FAILED
+    return code if isinstance(code, int) else 0
+
+
+def show_error(error: PapermeshError) -> None:
+    """Print what happened, where, and what to do, on standard error."""
+    click.echo(f"error: {error.message}", err=True)
+    for label, text in (("where:", error.where), ("try:", error.hint)):
+        for number, line in enumerate((text or "").splitlines()):
+            click.echo(f"  {label if number == 0 else '':<7} {line}", err=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,60 @@
+"""Options that several commands share, and what they open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from papermesh.graph.store import Store
+    from papermesh.settings import Settings
+
+FORMATS = ("table", "json", "jsonl", "csv", "markdown")
+
+format_option = click.option(
+    "--format", "form", type=click.Choice(FORMATS), default="table", show_default=True, help="How the answer is printed."
+)
+store_option = click.option(
+    "--store",
+    metavar="ADDRESS",
+    help="The graph: a file, or bolt://… or neo4j://… (default: $PAPERMESH_STORE, else the user's graph.kgl).",
+)
+limit_option = click.option(
+    "--limit", type=click.IntRange(min=1), default=25, show_default=True, help="Most rows to print."
+)
+timeout_option = click.option(
+    "--timeout-ms", type=click.IntRange(min=1), help="Longest time a query may take, in milliseconds."
+)
+
+
+def answer_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add `--format` and `--store`, which every command that answers has."""
+    return store_option(format_option(command))
+
+
+def settings_for(store: str | None, timeout_ms: int | None = None) -> Settings:
+    """Return the settings with the command's own flags applied."""
+    from papermesh.settings import load_settings
+
+    return load_settings(store=store, timeout_ms=timeout_ms)
+
+
+def open_store(store: str | None, *, write: bool = False) -> Store:
+    """Open the graph that the flag, the environment or the settings name.
+
+    Raises:
+        StoreError: It is not there, is held by another writer, or is no graph.
+    """
+    from papermesh.graph.store import open_graph
+
+    settings = settings_for(store)
+    return open_graph(settings.store, write=write, user=settings.neo4j_user, password=_password(settings))
+
+
+def _password(settings: Settings) -> str | None:
+    """Return the server's password; ask for it only where a person sits at the terminal."""
+    if "://" not in settings.store or settings.neo4j_password is not None:
+        return settings.neo4j_password
+    return None

@@ -1,0 +1,142 @@
+"""Answers as table, JSON, JSON lines, CSV or Markdown: the rows on standard output, remarks on standard error."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from papermesh.queries.answer import Answer
+
+PIPE_WIDTH = 160
+"""Columns of a table that is not printed on a terminal: wide enough that titles are not broken."""
+
+
+def console(*, err: bool = False) -> Console:
+    """Return a console that breaks lines to the terminal, and hardly at all in a pipe."""
+    from rich.console import Console
+
+    stream = sys.stderr if err else sys.stdout
+    return Console(stderr=err, width=None if stream.isatty() else PIPE_WIDTH, highlight=False, soft_wrap=False)
+
+
+def emit(answer: Answer, form: str, *, table: Callable[[Answer], None] | None = None) -> None:
+    """Print an answer.
+
+    Args:
+        answer: What to print.
+        form: One of `options.FORMATS`.
+        table: Draws the table where the usual one is not enough; machine formats are always the same.
+    """
+    if form == "json":
+        click.echo(json.dumps(answer.as_dict(), ensure_ascii=False, indent=2))
+    elif form == "jsonl":
+        names = [column.name for column in answer.columns]
+        for row in answer.rows:
+            click.echo(json.dumps(dict(zip(names, map(plain, row), strict=True)), ensure_ascii=False))
+    elif form == "csv":
+        click.echo(_csv(answer), nl=False)
+    elif form == "markdown":
+        click.echo(_markdown(answer), nl=False)
+    else:
+        (table or draw_table)(answer)
+        remark(answer)
+
+
+def remark(answer: Answer) -> None:
+    """Say on standard error what the rows alone do not: how many, what is unknown, which store."""
+    parts = [f"{answer.count} row{'' if answer.count == 1 else 's'}"]
+    if answer.truncated:
+        parts.append("there are more: raise --limit")
+    if answer.unknown:
+        parts.append(f"{answer.unknown} more paper{'' if answer.unknown == 1 else 's'} may belong here: not stated")
+    parts.append(f"store {answer.store}")
+    click.echo(f"({'; '.join(parts)})", err=True)
+
+
+def draw_table(answer: Answer) -> None:
+    """Print the rows as a table; numbers to the right, lists joined, what is not known as a dash."""
+    from rich import box
+    from rich.table import Table
+
+    if not answer.rows:
+        click.echo("no rows")
+        return
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for number, column in enumerate(answer.columns):
+        numeric = all(isinstance(row[number], int | float | None) for row in answer.rows)
+        table.add_column(column.name, justify="right" if numeric else "left", overflow="fold")
+    from rich.text import Text
+
+    for row in answer.rows:
+        table.add_row(*(Text(cell(value)) for value in row))
+    console().print(table)
+
+
+def cell(value: Any) -> str:
+    """Return a value as one table cell."""
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.3f}".rstrip("0").rstrip(".")
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, Mapping):
+        return printable(json.dumps(plain(value), ensure_ascii=False))
+    if isinstance(value, Sequence):
+        return ", ".join(cell(item) for item in value) or "–"
+    return printable(str(value))
+
+
+def printable(text: str) -> str:
+    """Return text without control characters, which a paper's title must not send to a terminal."""
+    return "".join(c if c.isprintable() or c == " " else " " for c in text)
+
+
+def plain(value: Any) -> Any:
+    """Return a value as JSON can hold it."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, str) or value is None or isinstance(value, int | float | bool):
+        return value
+    if isinstance(value, Sequence):
+        return [plain(item) for item in value]
+    if hasattr(value, "as_dict"):
+        return plain(value.as_dict())
+    return str(value)
+
+
+def _csv(answer: Answer) -> str:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow([column.name for column in answer.columns])
+    for row in answer.rows:
+        writer.writerow([_csv_cell(value) for value in row])
+    return buffer.getvalue()
+
+
+def _csv_cell(value: Any) -> Any:
+    if value is None or isinstance(value, str | int | float):
+        # A spreadsheet runs a cell that starts like a formula; a quote in front keeps it text.
+        return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value[:1] else value
+    if isinstance(value, Sequence) and all(isinstance(item, str) for item in value):
+        return "; ".join(value)
+    return json.dumps(plain(value), ensure_ascii=False)
+
+
+def _markdown(answer: Answer) -> str:
+    def line(cells: Sequence[str]) -> str:
+        return "| " + " | ".join(text.replace("|", "\\|").replace("\n", " ") for text in cells) + " |\n"
+
+    head = line([column.name for column in answer.columns]) + "|" + " --- |" * len(answer.columns) + "\n"
+    return head + "".join(line([cell(value) for value in row]) for row in answer.rows)

@@ -1,0 +1,331 @@
+"""The graph as a pure function of all records, the ontology and the user's decisions.
+
+Nothing here knows the store. Whatever the order of loads, and however often one is repeated, the same set of records
+gives the same nodes and edges; what a load writes is the difference to what is stored (`changes.py`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from papermesh.graph import schema
+from papermesh.graph.schema import Edge, Node
+from papermesh.loaders.identity import author_key
+from papermesh.loaders.linking.corpus import link_corpus
+from papermesh.loaders.linking.links import Link, LinkedText, Text, UrlLink
+from papermesh.loaders.linking.urls import repository_of
+from papermesh.loaders.merge import MergedPaper, group, merge, resolve_references
+from papermesh.loaders.overlay import DEFAULT_ROLE, Overlay
+from papermesh.loaders.records import PaperRecord, Rejected
+from papermesh.ontology import Ontology
+
+NodeKey = tuple[str, str]
+EdgeKey = tuple[type[Edge], str, str]
+LABELS: dict[str, type[Node]] = {"method": schema.Method, "hardware": schema.Hardware, "benchmark": schema.Benchmark}
+
+
+@dataclass(slots=True)
+class Graph:
+    """Nodes by (label, key) and edges by (class, tail key, head key)."""
+
+    nodes: dict[NodeKey, Node] = field(default_factory=dict)
+    edges: dict[EdgeKey, Edge] = field(default_factory=dict)
+    rejected: list[Rejected] = field(default_factory=list)
+    """URLs that could not be repaired, each with its place."""
+    ignored_decisions: list[str] = field(default_factory=list)
+    """Decisions of the user that name a paper or an entity that is not there."""
+
+    def add(self, node: Node) -> None:
+        """Add a node, unless one with its key is there."""
+        self.nodes.setdefault((node.label, node.key_value), node)
+
+    def connect(self, edge: Edge) -> None:
+        """Add an edge, unless one of its class between the same nodes is there."""
+        self.edges.setdefault((type(edge), edge.tail_key, edge.head_key), edge)
+
+
+def build(
+    records: Iterable[PaperRecord],
+    ontology: Ontology,
+    overlay: Overlay,
+    *,
+    progress: Callable[[int], None] | None = None,
+) -> Graph:
+    """Return the graph that these records make.
+
+    Args:
+        records: All records, stored and new, each `record_id` once.
+        ontology: What the linker knows.
+        overlay: What the user accepted and rejected.
+        progress: Called with the number of papers linked so far.
+    """
+    graph = Graph()
+    by_id = {record.record_id: record for record in records}
+    papers = [merge(members) for members in group(list(by_id.values()))]
+    papers.sort(key=lambda paper: paper.paper.paper_id)
+    references = resolve_references(papers)
+    texts = [Text(p.paper.paper_id, p.paper.title or "", p.paper.abstract, p.paper.year) for p in papers]
+    corpus = link_corpus(texts, ontology, progress=progress)
+    discovered = {(item.entity_type, item.entity_id): item for item in corpus.discovered}
+    decisions = _decisions_by_paper(overlay, papers, graph)
+
+    for paper in papers:
+        key = paper.paper.paper_id
+        linked = corpus.linked[key]
+        links = _decided(linked.links, decisions.get(key, ({}, set())), ontology, discovered, graph, key)
+        for link in links:
+            _add_link(graph, key, link, ontology, paper)
+        _add_code(graph, key, linked, paper, by_id)
+        graph.add(_with_statements(paper, linked, links, graph))
+        _add_people(graph, paper)
+        for record_id in paper.record_ids:
+            record = by_id[record_id]
+            graph.add(_source_record(record))
+            graph.connect(schema.Describes(tail_key=record_id, head_key=key, sources=[record.source]))
+    for stub in references.stubs:
+        graph.add(stub)
+    for citing, cited in references.edges.items():
+        for target, reference in cited:
+            if target != citing:
+                graph.connect(
+                    schema.Cites(
+                        tail_key=citing, head_key=target, contexts=list(reference.contexts),
+                        intents=list(reference.intents), sources=sorted(reference.record_ids),
+                    )
+                )  # fmt: skip
+    _add_builds_on(graph)
+    return graph
+
+
+def _decisions_by_paper(
+    overlay: Overlay, papers: Sequence[MergedPaper], graph: Graph
+) -> dict[str, tuple[dict[str, str | None], set[str]]]:
+    """Return accepted entities with their roles, and rejected ones, by the papers' present keys."""
+    if not overlay.accepted and not overlay.rejected:
+        return {}
+    present = {key: p.paper.paper_id for p in papers for key in (*p.paper.former_ids, p.paper.paper_id)}
+    found: dict[str, tuple[dict[str, str | None], set[str]]] = defaultdict(lambda: ({}, set()))
+    for (paper, entity), role in sorted(overlay.accepted.items()):
+        if paper in present:
+            found[present[paper]][0][entity] = role
+        else:
+            graph.ignored_decisions.append(f"accept {paper} {entity}: no such paper")
+    for paper, entity in sorted(overlay.rejected):
+        if paper in present:
+            found[present[paper]][1].add(entity)
+        else:
+            graph.ignored_decisions.append(f"reject {paper} {entity}: no such paper")
+    return found
+
+
+def _decided(
+    links: Sequence[Link],
+    decisions: tuple[dict[str, str | None], set[str]],
+    ontology: Ontology,
+    discovered: dict[tuple[str, str], Any],
+    graph: Graph,
+    paper_id: str,
+) -> list[Link]:
+    """Return the links with the user's decisions applied: rejected ones gone, accepted ones certain."""
+    from dataclasses import replace
+
+    accepted, rejected = decisions
+    kept: list[Link] = []
+    seen = set()
+    for link in links:
+        name = f"{link.entity_type}:{link.entity_id}"
+        seen.add(name)
+        if name in rejected:
+            continue
+        if name in accepted:
+            role = accepted[name] or link.role
+            roles = (role, *(seen_role for seen_role in link.roles_seen if seen_role != role))
+            link = replace(link, role=role, roles_seen=roles, confidence=1.0, rule="accepted")
+        kept.append(link)
+    for name, accepted_role in accepted.items():
+        if name in seen:
+            continue
+        entity_type, _, entity_id = name.partition(":")
+        entry = ontology.get(entity_type, entity_id)  # type: ignore[arg-type]
+        found = discovered.get((entity_type, entity_id))
+        if entry is None and found is None:
+            graph.ignored_decisions.append(f"accept {paper_id} {name}: no such entity")
+            continue
+        role = accepted_role or DEFAULT_ROLE[entity_type]
+        kept.append(
+            Link(
+                entity_type=entity_type, entity_id=entity_id, name=entry.name if entry else found.name,  # type: ignore[arg-type]
+                kind=getattr(entry, "level", None) or getattr(entry, "kind", None) or found.kind,
+                role=role, roles_seen=(role,), surface="", field="", start=0, end=0, sentence="",
+                confidence=1.0, rule="accepted", mentions=0, basis="ontology" if entry else "discovered",
+            )
+        )  # fmt: skip
+    return kept
+
+
+def _add_link(graph: Graph, paper_id: str, link: Link, ontology: Ontology, paper: MergedPaper) -> None:
+    _add_entity(graph, link, ontology)
+    cls = schema.ROLE_EDGES[link.entity_type, link.role]
+    stated = bool(link.surface)
+    properties: dict[str, Any] = {
+        "tail_key": paper_id,
+        "head_key": link.entity_id,
+        "basis": "stated" if stated else "imported",
+        "sources": sorted(paper.paper.sources) if stated else ["overlay"],
+        "mentions": link.mentions,
+        "confidence": link.confidence,
+        "rule": link.rule,
+        "roles_seen": list(link.roles_seen),
+    }
+    if stated:
+        properties |= _proof(link)
+    for name in ("device_count", "memory_gb", "form_factor", "size"):
+        if name in cls.model_fields:
+            properties[name] = getattr(link, name)
+    graph.connect(cls(**properties))
+
+
+def _proof(found: Link | UrlLink) -> dict[str, Any]:
+    return {
+        "evidence": found.sentence,
+        "field": found.field,
+        "span_start": found.start,
+        "span_end": found.end,
+        "surface": found.surface,
+    }
+
+
+def _add_entity(graph: Graph, link: Link, ontology: Ontology) -> None:
+    """Add the entity with its ancestors, so that a question for a class finds its members."""
+    cls = LABELS[link.entity_type]
+    if (cls.label, link.entity_id) in graph.nodes:
+        return
+    entry = ontology.get(link.entity_type, link.entity_id)
+    if entry is None:
+        extra = {"level": link.kind} if link.entity_type == "hardware" else {"kind": link.kind}
+        graph.add(cls(**{cls.key: link.entity_id}, name=link.name, basis="discovered", **extra))
+        return
+    pending = [entry.id]
+    while pending:
+        entry_id = pending.pop()
+        if (cls.label, entry_id) in graph.nodes:
+            continue
+        entry = ontology.get(link.entity_type, entry_id)
+        if entry is None:
+            continue
+        fields = {name: getattr(entry, name) for name in cls.model_fields if hasattr(entry, name) and name != "aliases"}
+        aliases = sorted({*entry.aliases, *entry.exact} - {entry.name})
+        graph.add(cls(**{cls.key: entry.id}, aliases=aliases, **fields))
+        for parent in entry.is_a:
+            graph.connect(_IS_A[link.entity_type](tail_key=entry.id, head_key=parent, sources=["ontology"]))
+            pending.append(parent)
+        if entry.variant_of:
+            graph.connect(_VARIANT_OF[link.entity_type](tail_key=entry.id, head_key=entry.variant_of, sources=["ontology"]))
+            pending.append(entry.variant_of)
+
+
+_IS_A: dict[str, type[Edge]] = {
+    "method": schema.MethodIsA,
+    "hardware": schema.HardwareIsA,
+    "benchmark": schema.BenchmarkIsA,
+}
+_VARIANT_OF: dict[str, type[Edge]] = {
+    "method": schema.MethodVariantOf,
+    "hardware": schema.HardwareVariantOf,
+    "benchmark": schema.BenchmarkVariantOf,
+}
+
+
+def _add_code(
+    graph: Graph, paper_id: str, linked: LinkedText, paper: MergedPaper, by_id: dict[str, PaperRecord]
+) -> None:
+    """Add what the text links to and what the records say of repositories; a record's word on `official` wins."""
+    for url in linked.urls:
+        official = url.role == "official"
+        stated = {
+            "tail_key": paper_id, "head_key": url.key, "sources": sorted(paper.paper.sources), "mentions": 1,
+            "confidence": url.confidence, "rule": url.rule, "official": official, **_proof(url),
+        }  # fmt: skip
+        if url.kind == "repository":
+            graph.add(schema.Repository(repository_id=url.key, name=url.repo or url.key, url=url.url))
+            graph.connect(schema.HasCode(**stated))
+        else:
+            name = url.url.partition("://")[2].rstrip("/")
+            graph.add(schema.Resource(resource_id=url.key, name=name, kind=url.kind))
+            graph.connect(schema.LinksTo(**stated))
+    for bad in linked.rejected_urls:
+        place = next((by_id[r].place for r in paper.record_ids if by_id[r].place), None)
+        where = f"{place or paper_id} ({bad.field}, character {bad.start})"
+        graph.rejected.append(Rejected(f"this URL cannot be repaired: {bad.reason}", where, bad.surface[:80]))
+    for fact in paper.repositories:
+        found = repository_of(fact.url)
+        if found is None:
+            graph.rejected.append(
+                Rejected("a record's repository is no repository URL", paper_id, fact.url[:80])
+            )
+            continue
+        node_key = ("Repository", found.key)
+        known = graph.nodes.get(node_key)
+        facts = fact.model_dump(exclude={"url", "official"}, exclude_none=True)
+        name = known.name if isinstance(known, schema.Repository) else found.repo
+        before = known.properties() if known else {}
+        merged = {**{k: v for k, v in before.items() if v is not None}, "name": name, "url": found.url, **facts}
+        graph.nodes[node_key] = schema.Repository(repository_id=found.key, **merged)
+        edge_key = (schema.HasCode, paper_id, found.key)
+        edge = graph.edges.get(edge_key)
+        if edge is None:
+            graph.connect(
+                schema.HasCode(
+                    tail_key=paper_id, head_key=found.key, basis="imported", official=fact.official,
+                    sources=sorted(paper.paper.sources),
+                )
+            )  # fmt: skip
+        elif fact.official is not None:
+            graph.edges[edge_key] = edge.model_copy(update={"official": fact.official})
+
+
+def _with_statements(paper: MergedPaper, linked: LinkedText, links: Sequence[Link], graph: Graph) -> schema.Paper:
+    """Return the paper with what its text states, or does not."""
+    types = {link.entity_type for link in links}
+    code = any(url.kind == "repository" for url in linked.urls) or bool(paper.repositories)
+    return paper.paper.model_copy(
+        update={"hardware_stated": "hardware" in types, "benchmark_stated": "benchmark" in types, "code_stated": code}
+    )
+
+
+def _add_people(graph: Graph, paper: MergedPaper) -> None:
+    for position, author in enumerate(paper.authors, 1):
+        key = author_key(author)
+        graph.add(schema.Author(author_id=key, name=author.name))
+        graph.connect(
+            schema.Wrote(tail_key=key, head_key=paper.paper.paper_id, position=position, sources=sorted(paper.paper.sources))
+        )
+
+
+def _source_record(record: PaperRecord) -> schema.SourceRecord:
+    content = record.model_dump(mode="json", exclude_defaults=True)
+    content["source"] = record.source
+    return schema.SourceRecord(
+        record_id=record.record_id, source=record.source, place=record.place,
+        record=json.dumps(content, ensure_ascii=False, sort_keys=True),
+    )  # fmt: skip
+
+
+def _add_builds_on(graph: Graph) -> None:
+    """Derive BUILDS_ON: one paper uses or compares with a method that another introduces."""
+    introducers: dict[str, list[str]] = defaultdict(list)
+    for cls, tail, head in graph.edges:
+        if cls is schema.IntroducesMethod:
+            introducers[head].append(tail)
+    via: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for cls, tail, head in graph.edges:
+        if cls in {schema.Uses, schema.ComparesWith}:
+            for introducer in introducers.get(head, ()):
+                if introducer != tail:
+                    via[tail, introducer].add(f"method:{head}")
+    for (tail, head), methods in sorted(via.items()):
+        graph.connect(schema.BuildsOn(tail_key=tail, head_key=head, via=sorted(methods), sources=["papermesh"]))
