@@ -103,7 +103,9 @@ def _read(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError(f"the settings cannot be read: {error}", where=str(path), hint="mend or remove the file") from error
+        raise ConfigError(
+            f"the settings cannot be read: {error}", where=str(path), hint="mend or remove the file"
+        ) from error
     known = {field.name for field in fields(Settings)} - {"config"}
     for key in config:
         if key not in known:

@@ -71,33 +71,16 @@ def _param(text: str) -> tuple[str, Any]:
 
 def statements_in(text: str) -> Iterator[str]:
     """Yield the statements of a text: they end in `;`, but not inside quotes, backticks or comments."""
-    start = position = 0
-    while position < len(text):
-        sign = text[position]
-        if sign in "'\"`":
-            position = _after_quote(text, position)
-        elif text.startswith("//", position):
-            end = text.find("\n", position)
-            position = len(text) if end < 0 else end
-        elif text.startswith("/*", position):
-            end = text.find("*/", position + 2)
-            position = len(text) if end < 0 else end + 2
-        else:
-            if sign == ";":
-                if statement := text[start:position].strip():
-                    yield statement
-                start = position + 1
-            position += 1
-    if statement := text[start:].strip():
-        yield statement
+    from papermesh.graph.read_only import tokens
 
-
-def _after_quote(text: str, position: int) -> int:
-    quote = text[position]
-    position += 1
-    while position < len(text) and text[position] != quote:
-        position += 2 if text[position] == "\\" and quote != "`" else 1
-    return position + 1
+    start = 0
+    found = tokens(text)
+    for token in [token for token in found if token.text == ";" and token.kind == "sign"]:
+        if any(start <= other.offset < token.offset for other in found):
+            yield text[start : token.offset].strip()
+        start = token.offset + 1
+    if any(other.offset >= start for other in found):
+        yield text[start:].strip()
 
 
 def _answer(
@@ -110,38 +93,33 @@ def _answer(
         rows = graph.write(statement, params)
     else:
         rows = graph.read(statement, params, timeout_ms=timeout_ms, max_rows=max_rows)
-    emit(as_answer(graph, rows, params, form, (time.perf_counter() - started) * 1000), form)
+    emit(as_answer(graph, rows, params, (time.perf_counter() - started) * 1000), form)
     if rows.changes:
         click.echo("(" + ", ".join(f"{count} {name}" for name, count in sorted(rows.changes.items())) + ")", err=True)
 
 
-def as_answer(graph: Store, rows: Rows, params: dict[str, Any], form: str, elapsed_ms: float) -> Answer:
+def as_answer(graph: Store, rows: Rows, params: dict[str, Any], elapsed_ms: float) -> Answer:
     """Return rows in the envelope that every answer has."""
-    from papermesh.cli.graph_values import graph_json, graph_text
     from papermesh.queries.answer import Answer, Column
 
-    shown = graph_json if form in {"json", "jsonl"} else graph_text
     return Answer(
         query="cypher",
         columns=tuple(Column(name, "any", True, "") for name in rows.columns),
-        rows=[tuple(map(shown, row)) for row in rows.rows],
+        rows=rows.rows,
         truncated=rows.truncated,
-        unknown=None,
         params=params,
-        resolved={},
         store=graph.address,
-        run=None,
         elapsed_ms=elapsed_ms,
     )
 
 
-def _prompt(
-    graph: Store, params: dict[str, Any], *, write: bool, max_rows: int, timeout_ms: int, form: str
-) -> None:
+def _prompt(graph: Store, params: dict[str, Any], *, write: bool, max_rows: int, timeout_ms: int, form: str) -> None:
     """Ask and answer until the input ends; an error or Ctrl-C ends the query, not the prompt."""
     from papermesh.cli.main import show_error
 
-    click.echo(f"{graph.engine} at {graph.address}{'' if write else ', read-only'}. End a query with ; leave with Ctrl-D.")
+    click.echo(
+        f"{graph.engine} at {graph.address}{'' if write else ', read-only'}. End a query with ; leave with Ctrl-D."
+    )
     pending = ""
     while True:
         try:
@@ -156,7 +134,7 @@ def _prompt(
         if not pending and line.strip() in {":quit", ":exit", "exit", "quit"}:
             return
         pending = f"{pending}\n{line}".strip()
-        if not pending.endswith(";"):
+        if not _complete(pending):
             continue
         statements, pending = list(statements_in(pending)), ""
         for statement in statements:
@@ -168,3 +146,11 @@ def _prompt(
                 show_error(error)
             except KeyboardInterrupt:
                 click.echo("interrupted", err=True)
+
+
+def _complete(text: str) -> bool:
+    """Tell whether a text ends in the `;` of a statement, and not in one inside quotes or a comment."""
+    from papermesh.graph.read_only import tokens
+
+    found = tokens(text)
+    return bool(found) and found[-1].text == ";"

@@ -1,4 +1,4 @@
-"""Nodes, edges and paths of an answer, for reading and as JSON."""
+"""Nodes, edges and paths of an answer, for reading."""
 
 from __future__ import annotations
 
@@ -13,34 +13,15 @@ KEYS = ("paper_id", "method_id", "hardware_id", "benchmark_id", "repository_id",
 """Properties that name a node, whatever its label."""
 
 
-def graph_json(value: Any) -> Any:
-    """Return a value of an answer with nodes, edges and paths as maps."""
-    if isinstance(value, GraphNode):
-        return {"labels": list(value.labels), "properties": dict(value.properties)}
-    if isinstance(value, GraphEdge):
-        return {"label": value.label, "properties": dict(value.properties)}
-    if isinstance(value, GraphPath):
-        return {"nodes": [graph_json(node) for node in value.nodes], "edges": [graph_json(edge) for edge in value.edges]}
-    if isinstance(value, Mapping):
-        return {key: graph_json(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [graph_json(item) for item in value]
-    return value
-
-
-def graph_text(value: Any) -> Any:
-    """Return a value of an answer with nodes, edges and paths as one line that reads like Cypher."""
+def graph_text(value: object) -> str:
+    """Return a node, edge or path as one line that reads like Cypher, and anything else as text."""
     if isinstance(value, GraphNode):
         return _node(value)
     if isinstance(value, GraphEdge):
         return f"[:{value.label} {_properties(value.properties)}]"
     if isinstance(value, GraphPath):
         return _path(value)
-    if isinstance(value, Mapping):
-        return {key: graph_text(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [graph_text(item) for item in value]
-    return value
+    return str(value)
 
 
 def _node(node: GraphNode) -> str:

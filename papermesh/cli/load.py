@@ -110,7 +110,9 @@ def print_report(report: LoadReport, *, dry_run: bool = False, strict: bool = Fa
     for file in report.files:
         click.echo(f"read     {file.path}: {_count(file.records, 'record')} ({file.source})")
         for note in file.noted[:SHOWN]:
-            click.echo(f"  noted    {note.place}: {printable(note.what)}" + (f" (×{note.count})" if note.count > 1 else ""))
+            click.echo(
+                f"  noted    {note.place}: {printable(note.what)}" + (f" (×{note.count})" if note.count > 1 else "")
+            )
         if len(file.noted) > SHOWN:
             click.echo(f"  noted    {len(file.noted) - SHOWN} more")
     for bad in report.rejected[:SHOWN]:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 PIPE_WIDTH = 160
 """Columns of a table that is not printed on a terminal: wide enough that titles are not broken."""
 
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a cell begins with that a spreadsheet takes for a formula."""
+
 
 def console(*, err: bool = False) -> Console:
     """Return a console that breaks lines to the terminal, and hardly at all in a pipe."""
@@ -39,9 +42,8 @@ def emit(answer: Answer, form: str, *, table: Callable[[Answer], None] | None = 
     if form == "json":
         click.echo(json.dumps(answer.as_dict(), ensure_ascii=False, indent=2))
     elif form == "jsonl":
-        names = [column.name for column in answer.columns]
-        for row in answer.rows:
-            click.echo(json.dumps(dict(zip(names, map(plain, row), strict=True)), ensure_ascii=False))
+        for record in answer.records():
+            click.echo(json.dumps(record, ensure_ascii=False))
     elif form == "csv":
         click.echo(_csv(answer), nl=False)
     elif form == "markdown":
@@ -92,28 +94,17 @@ def cell(value: Any) -> str:
     if isinstance(value, str):
         return printable(value)
     if isinstance(value, Mapping):
-        return printable(json.dumps(plain(value), ensure_ascii=False))
+        return "{" + ", ".join(f"{key}: {cell(item)}" for key, item in value.items()) + "}"
     if isinstance(value, Sequence):
         return ", ".join(cell(item) for item in value) or "–"
-    return printable(str(value))
+    from papermesh.cli.graph_values import graph_text
+
+    return printable(graph_text(value))
 
 
 def printable(text: str) -> str:
     """Return text without control characters, which a paper's title must not send to a terminal."""
     return "".join(c if c.isprintable() or c == " " else " " for c in text)
-
-
-def plain(value: Any) -> Any:
-    """Return a value as JSON can hold it."""
-    if isinstance(value, Mapping):
-        return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, str) or value is None or isinstance(value, int | float | bool):
-        return value
-    if isinstance(value, Sequence):
-        return [plain(item) for item in value]
-    if hasattr(value, "as_dict"):
-        return plain(value.as_dict())
-    return str(value)
 
 
 def _csv(answer: Answer) -> str:
@@ -128,9 +119,11 @@ def _csv(answer: Answer) -> str:
 def _csv_cell(value: Any) -> Any:
     if value is None or isinstance(value, str | int | float):
         # A spreadsheet runs a cell that starts like a formula; a quote in front keeps it text.
-        return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value[:1] else value
+        return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
     if isinstance(value, Sequence) and all(isinstance(item, str) for item in value):
         return "; ".join(value)
+    from papermesh.queries.answer import plain
+
     return json.dumps(plain(value), ensure_ascii=False)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -47,14 +48,7 @@ def _node(value: Mapping[str, Any]) -> GraphNode | None:
     # `id` and `type` stand on every node, and so does `title`, which on all labels but Paper repeats `name`.
     extra = {"id", "type", "name" if "Paper" in labels else "title"}
     kept = {name: item for name, item in properties.items() if name not in extra and item is not None}
-    if "Paper" not in labels and "name" not in kept and not _invented(properties):
-        kept["name"] = properties.get("title")
     return GraphNode(str(value["id"]), tuple(labels), dict(sorted(kept.items())))
-
-
-def _invented(properties: Mapping[str, Any]) -> bool:
-    """Whether the engine made up the title of a node that has none: `Run_17`."""
-    return properties.get("title") in {None, f"{properties.get('type')}_{properties.get('id')}"}
 
 
 def _edge(value: Mapping[str, Any]) -> GraphEdge | None:
@@ -82,9 +76,14 @@ _SHAPES: tuple[tuple[set[str], Callable[[Mapping[str, Any]], Any]], ...] = (
 
 @contextmanager
 def typed_errors(address: str, timeout_ms: int | None = None) -> Iterator[None]:
-    """Turn what the engine raises while it runs a text into errors of `papermesh.errors`."""
+    """Turn what the engine raises while it runs a text into errors of `papermesh.errors`.
+
+    Its warning that parts of a file are not laid out for mapping is for those who map files; we load them.
+    """
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", kglite.MappedFallbackWarning)
+            yield
     except kglite.CypherTimeoutError as error:
         limit = "the time allowed" if timeout_ms is None else f"{timeout_ms} ms"
         raise QueryTimeout(

@@ -30,7 +30,7 @@ from papermesh.errors import (
     WriteRefused,
     WrongPassword,
 )
-from papermesh.graph.read_only import require_no_file_access, require_read_only
+from papermesh.graph.read_only import refuse_outside, refuse_writes
 from papermesh.graph.schema import FORMAT_VERSION
 from papermesh.graph.store import DEFAULT_TIMEOUT_MS, GraphEdge, GraphNode, GraphPath, Rows, Transaction
 
@@ -86,7 +86,9 @@ def _split(address: str) -> tuple[str, str | None]:
     database = query.pop("database", [None])[-1]
     if query or not parts.hostname:
         raise ConfigError(
-            "this is no address of a server", where=address, hint="write bolt://HOST:7687 or neo4j+s://HOST?database=NAME"
+            "this is no address of a server",
+            where=address,
+            hint="write bolt://HOST:7687 or neo4j+s://HOST?database=NAME",
         )
     return urlunsplit((parts.scheme, parts.netloc, "", "", "")), database or None
 
@@ -125,7 +127,7 @@ class Neo4jStore:
         max_rows: int | None = None,
     ) -> Rows:
         """Return the rows of a query in a read transaction; see `Store.read`."""
-        require_read_only(text)
+        refuse_writes(text, where=self.address)
         timeout_s = None if timeout_ms is None else timeout_ms / 1000
         with (
             _translated(self.address, self._user, timeout_ms),
@@ -177,7 +179,7 @@ class _Neo4jTransaction:
         self._user = user
 
     def run(self, text: str, params: Mapping[str, Any] | None = None) -> Rows:
-        require_no_file_access(text)
+        refuse_outside(text, where=self._address)
         with _translated(self._address, self._user):
             return _rows(self._transaction.run(text, dict(params or {})), None)
 
@@ -192,7 +194,9 @@ def _rows(result: neo4j.Result, max_rows: int | None) -> Rows:
             break
         rows.append(tuple(_value(value) for value in record.values()))
     counters = result.consume().counters
-    changes = {name: count for name, count in vars(counters).items() if isinstance(count, int) and count and name[0] != "_"}
+    changes = {
+        name: count for name, count in vars(counters).items() if isinstance(count, int) and count and name[0] != "_"
+    }
     return Rows(columns, rows, truncated, changes)
 
 
@@ -257,9 +261,7 @@ def _auth_error(error: driver_errors.Neo4jError, address: str, user: str) -> Wro
     )
 
 
-def _server_error(
-    error: driver_errors.Neo4jError, address: str, user: str, timeout_ms: int | None
-) -> PapermeshError:
+def _server_error(error: driver_errors.Neo4jError, address: str, user: str, timeout_ms: int | None) -> PapermeshError:
     code = error.code or ""
     message = _first_line(error)
     if code == "Neo.ClientError.Database.DatabaseNotFound":

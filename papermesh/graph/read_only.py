@@ -18,24 +18,24 @@ from typing import Literal
 
 from papermesh.errors import QueryError, WriteRefused
 
-WRITES = frozenset(
-    "CREATE MERGE SET DELETE DETACH NODETACH REMOVE DROP FOREACH INSERT".split()  # noqa: SIM905
-)
+WRITES = frozenset({
+    "CREATE", "MERGE", "SET", "DELETE", "DETACH", "NODETACH", "REMOVE", "DROP", "FOREACH", "INSERT",
+})  # fmt: skip
 """Words that begin a clause that writes, on either store, wherever they stand."""
 
-ADMINISTERS = frozenset(
-    "ALTER GRANT DENY REVOKE RENAME START STOP TERMINATE ENABLE DISABLE DEALLOCATE REALLOCATE DRYRUN USE CYPHER FOR"
-    .split()  # noqa: SIM905
-)  # fmt: skip
+ADMINISTERS = frozenset({
+    "ALTER", "GRANT", "DENY", "REVOKE", "RENAME", "START", "STOP", "TERMINATE", "ENABLE", "DISABLE",
+    "DEALLOCATE", "REALLOCATE", "DRYRUN", "USE", "CYPHER", "FOR",
+})  # fmt: skip
 """Words that, at the beginning of a statement or subquery, leave the graph: users, servers, databases, settings."""
 
 SHOWN = frozenset({"INDEX", "INDEXES", "CONSTRAINT", "CONSTRAINTS"})
 """What `SHOW` may show: the rest tells of users, settings and other people's queries."""
 
-SHOWN_KINDS = frozenset(
-    "ALL RANGE POINT TEXT LOOKUP FULLTEXT VECTOR UNIQUE UNIQUENESS NODE RELATIONSHIP REL PROPERTY KEY EXIST EXISTENCE TYPE"
-    .split()  # noqa: SIM905
-)  # fmt: skip
+SHOWN_KINDS = frozenset({
+    "ALL", "RANGE", "POINT", "TEXT", "LOOKUP", "FULLTEXT", "VECTOR", "UNIQUE", "UNIQUENESS", "NODE",
+    "RELATIONSHIP", "REL", "PROPERTY", "KEY", "EXIST", "EXISTENCE", "TYPE",
+})  # fmt: skip
 """Words that may stand between `SHOW` and what it shows."""
 
 PROCEDURES = frozenset({

@@ -29,9 +29,7 @@ def property_names(cls: type[Node] | type[Edge]) -> tuple[str, ...]:
 
 def constraint(cls: type[Node]) -> str:
     """Return the statement that makes a node's key unique."""
-    return (
-        f"CREATE CONSTRAINT {cls.label.lower()}_key IF NOT EXISTS FOR (n:{cls.label}) REQUIRE n.{cls.key} IS UNIQUE"
-    )
+    return f"CREATE CONSTRAINT {cls.label.lower()}_key IF NOT EXISTS FOR (n:{cls.label}) REQUIRE n.{cls.key} IS UNIQUE"
 
 
 def indexes(cls: type[Node]) -> tuple[str, ...]:
@@ -144,8 +142,8 @@ def schema_markdown() -> str:
     lines = [
         "# The graph's schema",
         "",
-        f"Format {FORMAT_VERSION}. Generated from `papermesh/graph/schema.py` by `python -m papermesh.graph.statements`;",
-        "do not edit by hand.",
+        f"Format {FORMAT_VERSION}.",
+        "Generated from `papermesh/graph/schema.py` by `python -m papermesh.graph.statements`; do not edit by hand.",
         "",
         "Lists are never null: nothing known is an empty list.",
         "A `?` after a type means that the property is absent where nothing is known.",

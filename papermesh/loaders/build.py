@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -224,7 +224,9 @@ def _add_entity(graph: Graph, link: Link, ontology: Ontology) -> None:
             graph.connect(_IS_A[link.entity_type](tail_key=entry.id, head_key=parent, sources=["ontology"]))
             pending.append(parent)
         if entry.variant_of:
-            graph.connect(_VARIANT_OF[link.entity_type](tail_key=entry.id, head_key=entry.variant_of, sources=["ontology"]))
+            graph.connect(
+                _VARIANT_OF[link.entity_type](tail_key=entry.id, head_key=entry.variant_of, sources=["ontology"])
+            )
             pending.append(entry.variant_of)
 
 
@@ -257,16 +259,11 @@ def _add_code(
             name = url.url.partition("://")[2].rstrip("/")
             graph.add(schema.Resource(resource_id=url.key, name=name, kind=url.kind))
             graph.connect(schema.LinksTo(**stated))
-    for bad in linked.rejected_urls:
-        place = next((by_id[r].place for r in paper.record_ids if by_id[r].place), None)
-        where = f"{place or paper_id} ({bad.field}, character {bad.start})"
-        graph.rejected.append(Rejected(f"this URL cannot be repaired: {bad.reason}", where, bad.surface[:80]))
+    graph.rejected += rejected_urls(paper, linked, by_id)
     for fact in paper.repositories:
         found = repository_of(fact.url)
         if found is None:
-            graph.rejected.append(
-                Rejected("a record's repository is no repository URL", paper_id, fact.url[:80])
-            )
+            graph.rejected.append(Rejected("a record's repository is no repository URL", paper_id, fact.url[:80]))
             continue
         node_key = ("Repository", found.key)
         known = graph.nodes.get(node_key)
@@ -288,6 +285,19 @@ def _add_code(
             graph.edges[edge_key] = edge.model_copy(update={"official": fact.official})
 
 
+def rejected_urls(paper: MergedPaper, linked: LinkedText, by_id: Mapping[str, PaperRecord]) -> list[Rejected]:
+    """Return the URLs of a paper's text that could not be repaired, each with its file and line."""
+    place = next((by_id[record_id].place for record_id in paper.record_ids if by_id[record_id].place), None)
+    return [
+        Rejected(
+            f"this URL cannot be repaired: {bad.reason}",
+            f"{place or paper.paper.paper_id} ({bad.field}, character {bad.start})",
+            bad.surface[:80],
+        )
+        for bad in linked.rejected_urls
+    ]
+
+
 def _with_statements(paper: MergedPaper, linked: LinkedText, links: Sequence[Link], graph: Graph) -> schema.Paper:
     """Return the paper with what its text states, or does not."""
     types = {link.entity_type for link in links}
@@ -302,7 +312,9 @@ def _add_people(graph: Graph, paper: MergedPaper) -> None:
         key = author_key(author)
         graph.add(schema.Author(author_id=key, name=author.name))
         graph.connect(
-            schema.Wrote(tail_key=key, head_key=paper.paper.paper_id, position=position, sources=sorted(paper.paper.sources))
+            schema.Wrote(
+                tail_key=key, head_key=paper.paper.paper_id, position=position, sources=sorted(paper.paper.sources)
+            )
         )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -74,11 +74,7 @@ def difference(stored: Snapshot, wanted: Graph, run_id: str) -> Changes:
         elif _differs(node.properties(), old):
             runs = {"first_run": old.get("first_run"), "last_run": run_id}
             changes.changed_nodes.append(node.model_copy(update=runs))
-    present: dict[EdgeKey, Mapping[str, Any]] = {}
-    for (cls, tail, head), old in stored.edges.items():
-        tail = new_key.get(tail, tail) if cls.tail is schema.Paper else tail  # noqa: PLW2901 (the same edge, renamed)
-        head = new_key.get(head, head) if cls.head is schema.Paper else head  # noqa: PLW2901
-        present[cls, tail, head] = old
+    present = {_renamed_edge(key, new_key): properties for key, properties in stored.edges.items()}
     for edge_key, edge in wanted.edges.items():
         old = present.get(edge_key)
         if old is None:
@@ -121,6 +117,15 @@ def _renamed(stored: Snapshot, wanted: Graph) -> list[tuple[str, str]]:
     return renamed
 
 
+def _renamed_edge(key: EdgeKey, new_key: Mapping[str, str]) -> EdgeKey:
+    cls, tail, head = key
+    return (
+        cls,
+        new_key.get(tail, tail) if cls.tail is schema.Paper else tail,
+        new_key.get(head, head) if cls.head is schema.Paper else head,
+    )
+
+
 def _differs(wanted: Mapping[str, Any], stored: Mapping[str, Any]) -> bool:
     """Tell whether a stored thing lacks or contradicts what is wanted.
 
@@ -148,32 +153,23 @@ class Written:
 
 
 def apply(store: Store, changes: Changes, progress: Callable[[int], None] | None = None) -> Written:
-    """Write changes, in an order in which every end of an edge exists before the edge."""
+    """Write changes, in an order in which every end of an edge exists before the edge.
+
+    Args:
+        store: Open for writing, and prepared.
+        changes: What `difference` found.
+        progress: Called after each batch with how many rows it had.
+    """
     written = Written()
-    for edges in _by_class(changes.stale_edges):
-        write.delete_edges(store, edges[0][0], [(tail, head) for _, tail, head in edges])
+    write.delete_edges(store, changes.stale_edges)
     for old, new in changes.renamed:
         write.rename_key(store, schema.Paper, old, new)
-    for report in (
-        write.write_nodes(store, [*changes.new_nodes, *changes.changed_nodes], progress=progress),
-        write.write_edges(store, changes.new_edges, progress=progress),
-        write.write_edges(store, changes.changed_edges, replace=True, progress=progress),
-    ):
-        written.nodes += report.nodes_written
-        written.edges += report.edges_written
-        written.missing_ends += report.missing_ends
-        written.rejected += [f"{row.label} {row.key}: {row.reason}" for row in report.rejected]
-    stale: dict[str, list[str]] = defaultdict(list)
-    for label, key in changes.stale_nodes:
-        stale[label].append(key)
-    for cls in schema.NODES:
-        if keys := stale.get(cls.label):
-            write.delete_nodes(store, cls, keys)
+    # What is wanted is the whole truth of a thing, so a null in it removes what is stored.
+    nodes = write.write_nodes(store, [*changes.new_nodes, *changes.changed_nodes], replace=True, progress=progress)
+    edges = write.write_edges(store, [*changes.new_edges, *changes.changed_edges], replace=True, progress=progress)
+    written.nodes, written.edges = nodes.written.total(), edges.written.total()
+    written.missing_ends = edges.missing_ends
+    written.rejected = [f"{row.label} {row.key}: {row.reason}" for row in (*nodes.rejected, *edges.rejected)]
+    classes = {cls.label: cls for cls in schema.NODES}
+    write.delete_nodes(store, [(classes[label], key) for label, key in changes.stale_nodes])
     return written
-
-
-def _by_class(keys: Iterable[EdgeKey]) -> list[list[EdgeKey]]:
-    groups: dict[type[Edge], list[EdgeKey]] = defaultdict(list)
-    for key in keys:
-        groups[key[0]].append(key)
-    return list(groups.values())

@@ -99,7 +99,11 @@ def read_files(paths: Sequence[str], source: str | None) -> list[tuple[FileRepor
         chosen = source_named(source) if source else recognise(data, path)
         parsed = chosen.parse(data, Origin(chosen.name, path))
         if not parsed.records:
-            first = f"; the first rejection is {parsed.rejected[0].place}: {parsed.rejected[0].reason}" if parsed.rejected else ""
+            first = (
+                f"; the first rejection is {parsed.rejected[0].place}: {parsed.rejected[0].reason}"
+                if parsed.rejected
+                else ""
+            )
             raise SourceError(
                 f"no paper found{first}",
                 where=f"{path} (read as {chosen.name})",
@@ -149,7 +153,7 @@ def load(
         # Tried without writing first: a store that is not there yet must not be made.
         snapshot = _snapshot_if_any(open_store, report)
         records = _union(stored_records(snapshot), incoming, report)
-        graph = build(records, ontology, decisions, progress=_steps(progress, "linking", len(records)))
+        graph = build(records, ontology, decisions, progress=steps(progress, "linking", len(records)))
         if dry_run or report.rejected or graph.rejected:
             _account(report, graph, difference(snapshot, graph, ""))
             return report
@@ -157,7 +161,7 @@ def load(
         report.store = store.address
         snapshot = read_graph(store)
         records = _union(stored_records(snapshot), incoming, report)
-        graph = build(records, ontology, decisions, progress=_steps(progress, "linking", len(records)))
+        graph = build(records, ontology, decisions, progress=steps(progress, "linking", len(records)))
         _write(store, snapshot, graph, report, command, progress)
     return report
 
@@ -178,7 +182,7 @@ def refresh(store: Store, overlay: Path, command: str, progress: Progress | None
     ontology: Ontology = load_ontology()
     snapshot = read_graph(store)
     records = stored_records(snapshot)
-    graph = build(records.values(), ontology, decisions, progress=_steps(progress, "linking", len(records)))
+    graph = build(records.values(), ontology, decisions, progress=steps(progress, "linking", len(records)))
     _write(store, snapshot, graph, report, command, progress)
     return report
 
@@ -219,10 +223,10 @@ def _write(
     _account(report, graph, changes)
     report.run_id = run_id
     with _run(store, run_id, command, report):
-        total = sum(
-            map(len, (changes.new_nodes, changes.changed_nodes, changes.new_edges, changes.changed_edges))
+        total = (
+            len(changes.new_nodes) + len(changes.changed_nodes) + len(changes.new_edges) + len(changes.changed_edges)
         )
-        written: Written = apply(store, changes, _steps(progress, "writing", total))
+        written: Written = apply(store, changes, _adding(steps(progress, "writing", total)))
         report.missing_ends = written.missing_ends
         report.rejected += [Rejected("the store refused it", row) for row in written.rejected]
 
@@ -232,7 +236,9 @@ def _account(report: LoadReport, graph: Graph, changes: Changes) -> None:
     report.rejected += graph.rejected
     report.ignored_decisions = graph.ignored_decisions
     scopes = Counter(
-        "cited" if node.text_scope == "none" else "read" for node in graph.nodes.values() if isinstance(node, schema.Paper)
+        "cited" if node.text_scope == "none" else "read"
+        for node in graph.nodes.values()
+        if isinstance(node, schema.Paper)
     )
     report.papers, report.papers_cited_only = scopes["read"], scopes["cited"]
 
@@ -269,5 +275,19 @@ def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def _steps(progress: Progress | None, step: str, total: int) -> Callable[[int], None] | None:
+def steps(progress: Progress | None, step: str, total: int) -> Callable[[int], None] | None:
+    """Return what a step with that name reports its progress to."""
     return None if progress is None else lambda done: progress(step, done, total)
+
+
+def _adding(step: Callable[[int], None] | None) -> Callable[[int], None] | None:
+    """Turn "so many more are done" into "so many are done"."""
+    done = 0
+
+    def add(more: int) -> None:
+        nonlocal done
+        done += more
+        if step is not None:
+            step(done)
+
+    return None if step is None else add

@@ -74,11 +74,15 @@ def read_overlay(path: Path) -> Overlay:
     except FileNotFoundError:
         return Overlay()
     except (OSError, UnicodeDecodeError) as error:
-        raise OntologyError(f"your decisions on links cannot be read: {error}", path=path, hint="mend the file") from error
+        raise OntologyError(
+            f"your decisions on links cannot be read: {error}", path=path, hint="mend the file"
+        ) from error
     try:
         content = _File.model_validate(tomlkit.parse(text).unwrap())
     except TOMLKitError as error:
-        raise OntologyError(f"this is no TOML: {error}", path=path, hint="mend the line, or move the file away") from error
+        raise OntologyError(
+            f"this is no TOML: {error}", path=path, hint="mend the line, or move the file away"
+        ) from error
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         place = ".".join(str(part) for part in first["loc"])

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_DATE = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01])(T.*)?)?)?$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +43,36 @@ class Noted:
     count: int = 1
 
 
+def _one_line(text: str) -> str:
+    """Return the text on one line, without control characters, which no reader needs and not every store keeps."""
+    return " ".join(_CONTROL.sub(" ", text).split())
+
+
+def _named(text: str) -> str:
+    line = _one_line(text)
+    if not line:
+        msg = "is empty"
+        raise ValueError(msg)
+    return line
+
+
+def _line_or_nothing(text: str | None) -> str | None:
+    return (_one_line(text) or None) if text is not None else None
+
+
+def _text_or_nothing(text: str | None) -> str | None:
+    return (_CONTROL.sub(" ", text).strip() or None) if text is not None else None
+
+
+Name = Annotated[str, AfterValidator(_named)]
+"""One line that is not empty."""
+Line = Annotated[str | None, AfterValidator(_line_or_nothing)]
+"""One line, `None` where it is empty."""
+Text = Annotated[str | None, AfterValidator(_text_or_nothing)]
+"""Text of several lines, `None` where it is empty."""
+Year = Annotated[int | None, Field(ge=1000, le=2999)]
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -47,17 +84,17 @@ def _author(value: object) -> object:
 class AuthorName(_Part):
     """An author as a record names them."""
 
-    name: Annotated[str, Field(min_length=1)]
-    orcid: str | None = None
+    name: Name
+    orcid: Line = None
 
 
 class Reference(_Part):
     """A cited paper, by whatever the source knows of it."""
 
-    title: str | None = None
-    year: int | None = None
-    arxiv_id: str | None = None
-    doi: str | None = None
+    title: Line = None
+    year: Year = None
+    arxiv_id: Line = None
+    doi: Line = None
     contexts: tuple[str, ...] = ()
     intents: tuple[str, ...] = ()
 
@@ -65,7 +102,7 @@ class Reference(_Part):
 class RepositoryFact(_Part):
     """A code repository that a source links to a paper, with what it knows of its health."""
 
-    url: str
+    url: Name
     official: bool | None = None
     stars: int | None = None
     license: str | None = None
@@ -82,28 +119,40 @@ class PaperRecord(_Part):
     one that does not depend on the order of the records, so that loading twice changes nothing.
     """
 
-    source: str = "jsonl"
-    id: str | None = None
-    title: Annotated[str, Field(min_length=1)]
-    abstract: str | None = None
-    year: Annotated[int | None, Field(ge=1000, le=2999)] = None
-    published: str | None = None
-    venue: str | None = None
+    source: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")] = "jsonl"
+    id: Line = None
+    title: Name
+    abstract: Text = None
+    year: Year = None
+    published: Annotated[str | None, Field(pattern=_DATE)] = None
+    venue: Line = None
     authors: tuple[Annotated[AuthorName, BeforeValidator(_author)], ...] = ()
-    arxiv_id: str | None = None
-    doi: str | None = None
-    other_ids: tuple[str, ...] = ()
-    url: str | None = None
+    arxiv_id: Line = None
+    doi: Line = None
+    other_ids: tuple[Name, ...] = ()
+    url: Line = None
     references: tuple[Reference, ...] = ()
     references_known: bool | None = None
     repositories: tuple[RepositoryFact, ...] = ()
     place: Annotated[str | None, Field(exclude=True)] = None
-    """File and line; not part of the record's content."""
+    """File and line of the title; not part of the record's content."""
+    abstract_place: Annotated[str | None, Field(exclude=True)] = None
+    """File and line of the abstract, where it stands on a line of its own."""
 
     @property
     def record_id(self) -> str:
         """The key of its SourceRecord: `<source>:<id>`."""
         return f"{self.source}:{self.id}"
+
+    @cached_property
+    def digest(self) -> str:
+        """Twelve hexadecimal digits of what it says, whatever its source, its id and the order of its keys.
+
+        Properties at their default are left out, so that a new one does not change the digest of older records.
+        """
+        content = self.model_dump(mode="json", exclude_defaults=True, exclude={"source", "id"})
+        text = json.dumps(content, ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(text.encode("utf-8")).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)

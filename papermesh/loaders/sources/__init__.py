@@ -1,1 +1,50 @@
-"""."""
+"""The sources, each in a file of its name."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from papermesh.errors import ParseError, SourceError
+from papermesh.loaders.sources import bibtex, jsonl, listing
+from papermesh.loaders.sources.source import Source
+
+__all__ = ["SOURCES", "Source", "recognise", "source_named"]
+
+SOURCES: tuple[Source, ...] = (bibtex.SOURCE, jsonl.SOURCE, listing.SOURCE)
+"""Every source, in the order in which they are tried. A new one is added here."""
+START_BYTES = 65_536
+"""How much of a file tells what it is."""
+
+
+def source_named(name: str) -> Source:
+    """Return the source of that name.
+
+    Raises:
+        SourceError: There is none.
+    """
+    for source in SOURCES:
+        if source.name == name:
+            return source
+    known = ", ".join(source.name for source in SOURCES)
+    raise SourceError(f"no source {name!r}", where="--source", hint=f"known sources: {known}")
+
+
+def recognise(data: bytes, path: str) -> Source:
+    """Return the source that a file is of, by its content, or by the ending of its name where content is not enough.
+
+    Raises:
+        ParseError: Neither tells.
+    """
+    suffix = PurePath(path).suffix.lower()
+    named = next((source for source in SOURCES if suffix in source.suffixes), None)
+    fitting = [source for source in SOURCES if source.sniff(data[:START_BYTES])]
+    if named and (named in fitting or not fitting):
+        return named
+    if fitting:
+        return fitting[0]
+    known = "\n".join(f"  {source.name}: {source.summary}" for source in SOURCES)
+    raise ParseError(
+        "nothing recognised: this looks like none of the sources",
+        where=path,
+        hint=f"name the source if it is one of them (papermesh load SOURCE {path}):\n{known}",
+    )

@@ -1,0 +1,58 @@
+"""`papermesh extract`: what a file's texts link to, without a store."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+from papermesh.errors import EXIT_DONE, EXIT_REJECTED
+
+EPILOG = """\b
+Examples:
+  papermesh extract page.txt > links.jsonl
+  papermesh extract papers.jsonl --source jsonl --format table
+  echo '{"title": "MyMethod: faster decoding on H100 GPUs"}' | papermesh extract - --source jsonl
+
+\b
+One line a paper: title, paper_id, methods, hardware, benchmarks, links; each entry has its canonical name, role,
+the surface with its offsets (end exclusive) in the field, the sentence, a confidence from 0 to 1, and the rule.
+"""
+TYPES = ("methods", "hardware", "benchmarks", "links")
+
+
+@click.command(epilog=EPILOG)
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--source", help="What the files are: listing, jsonl or bibtex (default: recognised from each file).")
+@click.option("--format", "form", type=click.Choice(["jsonl", "json", "table"]), default="jsonl", show_default=True,
+              help="How the links are printed.")  # fmt: skip
+def extract(files: tuple[str, ...], source: str | None, form: str) -> int:
+    """Find methods, hardware, benchmarks and links in a file, without a store."""
+    from papermesh.cli.load import progress_bar
+    from papermesh.loaders.extract import extract as extract_files
+
+    with progress_bar() as progress:
+        extraction = extract_files(files, source, progress)
+    if form == "json":
+        click.echo(json.dumps(extraction.rows, ensure_ascii=False, indent=2))
+    elif form == "jsonl":
+        for row in extraction.rows:
+            click.echo(json.dumps(row, ensure_ascii=False))
+    else:
+        for row in extraction.rows:
+            _print(row)
+    for bad in extraction.rejected:
+        click.echo(f"rejected {bad.place}: {bad.reason}" + (f": {bad.snippet}" if bad.snippet else ""), err=True)
+    return EXIT_REJECTED if extraction.rejected else EXIT_DONE
+
+
+def _print(row: dict[str, Any]) -> None:
+    from papermesh.cli.output import printable
+
+    click.echo(printable(row["title"]))
+    for kind in TYPES:
+        for link in row[kind]:
+            seen = f" (as {link['surface']!r})" if link["surface"] != link["name"] else ""
+            click.echo(f"  {kind:<11} {link['role']:<13} {printable(link['name'])}{printable(seen)}")
+    click.echo()

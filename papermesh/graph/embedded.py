@@ -1,0 +1,310 @@
+"""The embedded store: one file, no server, by kglite.
+
+A writer holds the engine's lease and a write-ahead log; a reader loads the last checkpoint into memory, takes no
+lease and cannot change anything. Beside `graph.kgl` the engine keeps `graph.kgl-wal`, `.lock` and `.lock-owner`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import warnings
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from papermesh.errors import NewerFormat, NotAGraph, NotSupported, StoreError, StoreHeld, StoreMissing, WriteRefused
+from papermesh.graph import read_only
+from papermesh.graph.graph_format import check_format
+from papermesh.graph.store import DEFAULT_TIMEOUT_MS, Rows, Transaction
+
+MAGIC = b"RGF"
+"""First bytes of every file of the engine. Looked at before the engine is: it would leave lock files beside others."""
+
+WRITE_TIMEOUT_MS = 0
+"""A write takes as long as it takes; it is one batch of a load, and undone whole when it fails."""
+
+
+def open_file(address: str, *, write: bool = False) -> EmbeddedStore:
+    """Return the graph in a file, opened for reading unless `write`.
+
+    When `write`, a missing file is made, with its folder. When not, commits that a killed writer left in the log
+    are first brought into the file; where a writer still lives, the last checkpoint answers and `notes` says so.
+
+    Raises:
+        StoreMissing: Nothing is there, and `write` is false.
+        NotAGraph: Something else is there; it is left alone.
+        StoreHeld: Another process is writing, and `write` is true.
+        NewerFormat: A newer Papermesh wrote it.
+        NotSupported: The engine has no build for this machine.
+    """
+    path = Path(address).expanduser()
+    _refuse_what_is_no_graph(path)
+    engine = _engine()
+    log = path.with_name(path.name + "-wal")
+    if not write and not path.exists() and not log.exists():
+        raise StoreMissing(
+            "there is no graph here yet", where=str(path), hint=f"make one: papermesh load … --store {path}"
+        )
+    store = _open_to_write(engine, path) if write else _open_to_read(engine, path)
+    try:
+        check_format(store)
+    except BaseException:
+        store.abandon()
+        raise
+    return store
+
+
+class EmbeddedStore:
+    """A graph in a file."""
+
+    def __init__(self, graph: Any, path: Path, *, writable: bool, notes: tuple[str, ...] = ()) -> None:
+        self._graph = graph
+        self._path = path
+        self._writable = writable
+        self._open = True
+        self.notes = notes
+        """What a reader should know, such as that a writer holds newer commits; empty as a rule."""
+
+    @property
+    def address(self) -> str:
+        """The file's path."""
+        return str(self._path)
+
+    @property
+    def engine(self) -> str:
+        """Name and version of the engine."""
+        return f"kglite {_engine().__version__}"
+
+    @property
+    def writable(self) -> bool:
+        """Whether it was opened with `write=True`."""
+        return self._writable
+
+    def read(
+        self,
+        text: str,
+        params: Mapping[str, Any] | None = None,
+        *,
+        timeout_ms: int | None = DEFAULT_TIMEOUT_MS,
+        max_rows: int | None = None,
+    ) -> Rows:
+        """Return the rows of a query that cannot change the graph; see `Store.read`."""
+        read_only.refuse_writes(text, where=self.address)
+        from papermesh.graph.embedded_values import rows, typed_errors
+
+        with typed_errors(self.address, timeout_ms):
+            # A frozen view has no way to write: the second wall, also where this store may write. It costs nothing.
+            frozen = self._alive().freeze()
+            return rows(frozen.cypher(text, params=dict(params or {}), timeout_ms=timeout_ms or 0, row_limit=max_rows))
+
+    def write(self, text: str, params: Mapping[str, Any] | None = None) -> Rows:
+        """Run one statement as a transaction of its own; see `Store.write`."""
+        self._check_writable()
+        read_only.refuse_outside(text, where=self.address)
+        from papermesh.graph.embedded_values import rows, typed_errors
+
+        with typed_errors(self.address):
+            return rows(self._alive().cypher(text, params=dict(params or {}), timeout_ms=WRITE_TIMEOUT_MS))
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """Open a write transaction; see `Store.transaction`."""
+        self._check_writable()
+        from papermesh.graph.embedded_values import typed_errors
+
+        with typed_errors(self.address):
+            handle = self._alive().begin(timeout_ms=WRITE_TIMEOUT_MS)
+        try:
+            yield _EmbeddedTransaction(handle, self.address)
+        except BaseException:
+            handle.rollback()
+            raise
+        with typed_errors(self.address):
+            handle.commit()
+
+    def checkpoint(self) -> None:
+        """Write the file anew, whole, and empty the log; readers see it from then on."""
+        if not self._writable:
+            return
+        from papermesh.graph.embedded_values import typed_errors
+
+        with typed_errors(self.address):
+            self._alive().save()
+
+    def close(self) -> None:
+        """Write a checkpoint and let go of the lease. Closing twice is harmless."""
+        if not self._open:
+            return
+        from papermesh.graph.embedded_values import typed_errors
+
+        if self._writable:
+            with typed_errors(self.address):
+                self._graph.close()
+        self._open = False
+        self._graph = None
+
+    def abandon(self) -> None:
+        """Let go of the lease without writing anything."""
+        if self._open and self._writable:
+            self._graph.__exit__(StoreError, None, None)
+        self._open = False
+        self._graph = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _alive(self) -> Any:
+        if not self._open:
+            raise StoreError("the graph was closed", where=self.address, hint="open it again with open_graph()")
+        return self._graph
+
+    def _check_writable(self) -> None:
+        if not self._writable:
+            raise WriteRefused("the graph is open for reading only", where=self.address, hint="open it with write=True")
+
+
+class _EmbeddedTransaction:
+    def __init__(self, handle: Any, address: str) -> None:
+        self._handle = handle
+        self._address = address
+
+    def run(self, text: str, params: Mapping[str, Any] | None = None) -> Rows:
+        """Run one statement inside the transaction."""
+        read_only.refuse_outside(text, where=self._address)
+        from papermesh.graph.embedded_values import rows, typed_errors
+
+        with typed_errors(self._address):
+            return rows(self._handle.cypher(text, params=dict(params or {}), timeout_ms=WRITE_TIMEOUT_MS))
+
+
+def _engine() -> Any:
+    try:
+        import kglite
+    except ImportError as error:
+        raise NotSupported(
+            f"the embedded graph engine cannot run on this machine: {error}",
+            where="kglite",
+            hint="use a Neo4j server instead: --store bolt://HOST:7687",
+        ) from error
+    # The engine's advice (an unknown label, a slow pattern) is for its own developers; it is never printed.
+    kglite.set_query_warning_policy("silent")
+    return kglite
+
+
+def _refuse_what_is_no_graph(path: Path) -> None:
+    """Return if a path is free, or a file that the engine wrote."""
+    hint = "name another place with --store; this one was left alone"
+    try:
+        if path.is_dir():
+            raise NotAGraph("this is a folder, not a graph", where=str(path), hint=hint)
+        if not path.exists():
+            return
+        if not path.is_file():
+            raise NotAGraph("this is no regular file, so no graph", where=str(path), hint=hint)
+        with path.open("rb") as file:
+            start = file.read(len(MAGIC))
+    except OSError as error:
+        raise StoreError(
+            f"the graph's file cannot be read: {error.strerror}", where=str(path), hint="check who may read it"
+        ) from error
+    if start != MAGIC:
+        what = "an empty file" if not start else "a file of another kind"
+        raise NotAGraph(f"this is {what}, not a graph", where=str(path), hint=hint)
+
+
+def _open_to_write(engine: Any, path: Path) -> EmbeddedStore:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        graph = _with_lease(engine, path)
+        if not path.exists():
+            graph.save()  # so that a first write that is cut short leaves a graph, and not only a log
+    except engine.WriterLeaseHeldError as error:
+        raise _held(error, path) from error
+    except (engine.FileFormatError, UnicodeDecodeError) as error:
+        raise _unreadable(error, path) from error
+    except (engine.KgError, OSError, ValueError) as error:
+        raise StoreError(
+            f"the graph cannot be opened for writing: {error}", where=str(path), hint="check who may write there"
+        ) from error
+    return EmbeddedStore(graph, path, writable=True)
+
+
+def _open_to_read(engine: Any, path: Path) -> EmbeddedStore:
+    notes: list[str] = []
+    try:
+        if not path.exists() and (held := _bring_in_the_log(engine, path)):
+            raise StoreMissing(
+                f"the graph is being made{held} and has no first checkpoint yet",
+                where=str(path),
+                hint="ask again when that is done",
+            )
+        graph, newer = _load(engine, path)
+        if newer and (held := _bring_in_the_log(engine, path)):
+            notes.append(f"the graph is being written{held}; this answers from its last checkpoint")
+        elif newer:
+            graph, _ = _load(engine, path)
+    except (engine.FileFormatError, UnicodeDecodeError) as error:
+        raise _unreadable(error, path) from error
+    except (engine.KgError, OSError, ValueError) as error:
+        raise StoreError(f"the graph cannot be read: {error}", where=str(path)) from error
+    graph.read_only(True)
+    return EmbeddedStore(graph, path, writable=False, notes=tuple(notes))
+
+
+def _load(engine: Any, path: Path) -> tuple[Any, bool]:
+    """Return the last checkpoint, and whether the log holds newer commits: of that the engine warns."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        graph = engine.load(str(path))
+    return graph, any("write-ahead log" in str(item.message) for item in caught)
+
+
+def _bring_in_the_log(engine: Any, path: Path) -> str | None:
+    """Return `None` when a dead writer's log was brought into the file, else who or what stands in the way."""
+    try:
+        _with_lease(engine, path).close()
+    except engine.WriterLeaseHeldError as error:
+        return _holder(error)
+    except (engine.FileIoError, OSError):
+        return " by someone, and this user may not complete it"
+    return None
+
+
+def _with_lease(engine: Any, path: Path) -> Any:
+    return engine.open(str(path), durable="normal")
+
+
+def _holder(error: Any) -> str:
+    holder = getattr(error, "holder", None) or {}
+    if holder.get("self"):
+        return " by this same process"
+    return f" by process {holder['pid']}" if holder.get("pid") else " by another process"
+
+
+def _held(error: Any, path: Path) -> StoreHeld:
+    holder = _holder(error)
+    hint = "wait until it ends, or read the graph meanwhile: reading is always possible"
+    if holder == " by this same process":
+        hint = "close the store that was opened with write=True first"
+    return StoreHeld(f"the graph is already open for writing{holder}", where=str(path), hint=hint)
+
+
+def _unreadable(error: Exception, path: Path) -> NotAGraph | NewerFormat:
+    reason = str(error).splitlines()[0]
+    if "only supports up to version" in reason:
+        return NewerFormat(
+            "a newer version of the embedded engine wrote this graph",
+            where=str(path),
+            hint="upgrade with `pip install --upgrade papermesh`, or name another graph with --store",
+        )
+    return NotAGraph(
+        f"this begins like a graph, but cannot be read: {reason.removeprefix(f'File format error ({path}): ')}",
+        where=str(path),
+        hint="restore it from a copy, or name another place with --store; this one was left alone",
+    )

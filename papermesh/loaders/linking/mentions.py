@@ -1,0 +1,262 @@
+"""Finds the names of a lexicon in a text: whole words, longest first, versions kept apart."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from papermesh.loaders.linking.cues import Cue
+from papermesh.loaders.linking.folding import Folded, fold_text
+from papermesh.loaders.linking.lexicon import Lexicon, Name, Target, case_key
+from papermesh.loaders.linking.quantities import model_size
+from papermesh.loaders.linking.sentences import sentence_spans
+from papermesh.loaders.linking.words import ENGLISH, LEFT_PIECES, RIGHT_PIECES
+
+_HYPHENS = "-\u2010\u2011_"
+_PIECE = re.compile(r"[^\W_]+(?:\.\d+)?")
+_INTERIOR = re.compile(r"[^\W]|[\s/\-_.+#*'’&\u2010-\u2015\u2212\\${}]")
+_SIZE_PIECE = re.compile(r"\d+(?:\.\d+)?[BMKTbmk]|\d+x\d+B|A\d+B")
+_SAME_MODEL = re.compile(r"Instruct|Chat|Base|Large|Small|Tiny|Huge|Medium|XL|XXL|it|hf|[BSLTHG]\d{0,2}|M\d?|R\d")
+_DEVICE_PIECE = re.compile(r"\d+(?:GB|G|gb)|SXM\d?|PCIe|NVL\d*|OAM|DGX|HGX")
+_OTHER_VERSION = frozenset(
+    "pro mini lite turbo plus nano next hard verified max super ti ultra opus sonnet haiku flash air v1 v2 v3 v4 v5 "
+    "xt xtx live light net gan multimodal diamond cn".split()
+)
+_VERSION_AFTER = re.compile(r" (?P<number>[vV]?\d{1,2}(?:\.\d{1,2})?)(?![\w%.]\w|[\w%×]|-\w|,\d)(?P<next> ?[a-z]{2,})?")
+_VARIANT_AFTER = re.compile(r" (?P<word>[A-Z][A-Za-z]{1,10})(?![\w-])")
+_DEPTH = re.compile(r"(\d{1,4})(?:[BMbm]\b|\b)")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One place where a text names an entity: `text[start:end] == surface`."""
+
+    target: Target
+    start: int
+    end: int
+    surface: str
+    sentence: int
+    as_written: bool
+    """The surface has the letter case of the name."""
+    size: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CueHit:
+    """One cue phrase, as a span of the original text."""
+
+    kind: Cue
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Passage:
+    """A title or abstract, folded once, with its sentences and everything that was found in it."""
+
+    field: str
+    text: str
+    folded: Folded
+    sentences: list[tuple[int, int]]
+    mentions: list[Mention] = field(default_factory=list)
+    cues: list[CueHit] = field(default_factory=list)
+
+    def sentence_at(self, place: int) -> int:
+        """Return the index of the sentence that holds a place of the text."""
+        return max(0, bisect_right(self.sentences, (place, len(self.text) + 1)) - 1)
+
+    def sentence_text(self, index: int) -> str:
+        """Return the words of a sentence."""
+        start, end = self.sentences[index]
+        return self.text[start:end]
+
+
+def read_passage(field_name: str, text: str) -> Passage:
+    """Return a text ready for searching; a title is one sentence."""
+    spans = sentence_spans(text) if field_name != "title" else [(0, len(text))]
+    return Passage(field_name, text, fold_text(text), spans or [(0, len(text))])
+
+
+def scan(passage: Passage, lexicon: Lexicon, paper: str | None = None) -> tuple[list[Mention], list[CueHit]]:
+    """Return the lexicon's names and cue phrases in a text, in its order; overlapping names are all still there.
+
+    `paper` is the paper that is read: names that hold in one other paper only are left out.
+    """
+    mentions: list[Mention] = []
+    cues: list[CueHit] = []
+    text, folded = passage.text, passage.folded
+    for first, last, key in lexicon.hits(folded):
+        ending = _word_end(text, folded, last)
+        if key.cues and ending == last:
+            start, end = folded.span(first, last)
+            cues.extend(CueHit(kind, start, end) for kind in key.cues)
+        if not key.names:
+            continue
+        size = None
+        if ending is None:
+            if (depth := _numbered(text, folded, last, key.names)) is None:
+                continue
+            ending, size = depth
+        start, end = folded.span(first, ending)
+        surface = text[start:end]
+        if not surface.isalnum() and not all(map(_INTERIOR.match, surface)):
+            continue  # other signs between the words: not one name
+        found = _choose(passage, key.names, first, start, end, surface, last, paper)
+        if found:
+            mentions.append(replace(found, size=size) if size else found)
+    return mentions, cues
+
+
+def longest(mentions: Iterable[Mention]) -> list[Mention]:
+    """Return the mentions without those that overlap a longer one; of equal ones the first stays."""
+    kept: list[Mention] = []
+    for mention in sorted(mentions, key=lambda one: (one.start, -one.end)):
+        if kept and mention.start < kept[-1].end:
+            if mention.end - mention.start > kept[-1].end - kept[-1].start:
+                kept[-1] = mention
+            continue
+        kept.append(mention)
+    return kept
+
+
+def _word_end(text: str, folded: Folded, last: int) -> int | None:
+    """Return where the word ends that a hit covers up to `last`, a plural `s` or `es` included, or None."""
+    body = folded.text
+    for ending in ("", "s", "es"):
+        place = last + len(ending)
+        if ending and not body.startswith(ending, last):
+            continue
+        following = body[place : place + 2]
+        if not following or following[0] == " ":
+            return place
+        if following[0] == "." and (
+            len(following) == 1 or not following[1].isalnum() or text[folded.original(place + 1)].isupper()
+        ):
+            return place
+        if following[0] == "+" and following[1:].isalnum():
+            return place
+    return None
+
+
+def _numbered(text: str, folded: Folded, last: int, names: tuple[Name, ...]) -> tuple[int, str] | None:
+    """Return the end and number of a name with its depth or size glued to it: ResNet8, Qwen72B."""
+    if last - 4 < 0 or not folded.text[last : last + 1].isdigit() or not folded.text[last - 1].isalpha():
+        return None
+    if not any(name.target.kind == "model" and name.target.entity_type == "method" for name in names):
+        return None
+    found = _DEPTH.match(text, folded.original(last))
+    if not found or not found.group()[-1:].isalpha() and int(found[1]) < 8:
+        return None
+    return last + len(found.group()), found.group()
+
+
+def _choose(
+    passage: Passage, names: tuple[Name, ...], first: int, start: int, end: int, surface: str, last: int, paper: str | None
+) -> Mention | None:
+    written = case_key(surface)
+    sentence = passage.sentence_at(start)
+    for name in names:
+        target = name.target
+        if target.only_in is not None and target.only_in != paper:
+            continue
+        if name.exact is not None and written != name.exact and not _is_plural_of(written, name.exact):
+            continue
+        if name.exact is None and name.is_proper and surface.islower() and surface.split("-")[0].split()[0] in ENGLISH:
+            continue
+        if (target.context or target.unless) and not _fits(passage, target, sentence, first, last):
+            continue
+        size = _stands_alone(passage.text, start, end, target)
+        if size is None:
+            continue
+        as_written = written.startswith(case_key(name.text))
+        return Mention(target, start, end, surface, sentence, as_written, size or None)
+    return None
+
+
+def _is_plural_of(written: str, name: str) -> bool:
+    return written.startswith(name) and written[len(name) :] in {"s", "es"}
+
+
+def _fits(passage: Passage, target: Target, sentence: int, first: int, last: int) -> bool:
+    """Tell whether the sentence has one of the words that the name needs, and none of the phrases that forbid it."""
+    body = passage.folded.text
+    if target.unless:
+        around = body[max(0, first - 40) : last + 40]
+        if any(phrase[1:] in around and _covers(body, phrase[1:], first, last) for phrase in target.unless):
+            return False
+    if not target.context:
+        return True
+    start, end = passage.sentences[sentence]
+    if not passage.folded.breaks:
+        around = body[start : end + 1]
+    else:
+        around = fold_text(passage.text[start:end]).text
+    return any(phrase in around for phrase in target.context)
+
+
+def _covers(body: str, phrase: str, first: int, last: int) -> bool:
+    """Tell whether the phrase stands in the text so that it covers the span."""
+    place = body.find(phrase, max(0, last - len(phrase)))
+    return 0 <= place <= first and place + len(phrase) >= last
+
+
+def _stands_alone(text: str, start: int, end: int, target: Target) -> str | None:
+    """Return the size that follows the name, "" where none does, or None where the name is part of a longer one."""
+    if start >= 2 and text[start - 1] in _HYPHENS and text[start - 2].isalnum():
+        piece = re.split(r"[^\w.]|_", text[max(0, start - 30) : start - 1])[-1]
+        if not _is_free_left(piece, target):
+            return None
+    size = ""
+    place = end
+    while place + 1 < len(text) and text[place] in _HYPHENS and (found := _PIECE.match(text, place + 1)):
+        piece = found.group()
+        if target.entity_type == "method" and _SIZE_PIECE.fullmatch(piece):
+            size = piece
+        elif not (size or _is_free_right(piece, target)):
+            return None
+        elif _is_word(piece):
+            break
+        place = found.end()
+    if target.entity_type == "method" and not size and (written := model_size(text, place)):
+        size = written
+    if target.kind != "class" and not size and _is_other_version(text, place, target):
+        return None
+    return size
+
+
+def _is_word(piece: str) -> bool:
+    return piece.isalpha() and (piece.islower() or piece.lower() in RIGHT_PIECES or piece.lower() in ENGLISH)
+
+
+def _is_free_left(piece: str, target: Target) -> bool:
+    lower = piece.lower()
+    if not piece or piece.islower() or lower in LEFT_PIECES or piece.isdigit() or _SIZE_PIECE.fullmatch(piece):
+        return True
+    if target.entity_type == "hardware":
+        return True  # CPU-GPU, NVIDIA-A100
+    return lower in ENGLISH and target.kind == "technique"
+
+
+def _is_free_right(piece: str, target: Target) -> bool:
+    if piece.lower() in _OTHER_VERSION:
+        return False
+    if _is_word(piece):
+        return True
+    if target.entity_type == "hardware":
+        return bool(_DEVICE_PIECE.fullmatch(piece)) or target.kind == "class"
+    if target.kind == "model":
+        return bool(_SAME_MODEL.fullmatch(piece)) or (piece.isdigit() and 8 <= int(piece) < 1000)
+    return False
+
+
+def _is_other_version(text: str, end: int, target: Target) -> bool:
+    """Tell whether a number or word after the name makes it another version: "Gemma 3", "SWE-bench Lite"."""
+    found = _VARIANT_AFTER.match(text, end)
+    if found:
+        return found["word"].lower() in _OTHER_VERSION and target.kind != "technique"
+    if target.kind not in {"model", "family", "benchmark", "dataset"}:
+        return False
+    found = _VERSION_AFTER.match(text, end)
+    return bool(found) and not found["next"]

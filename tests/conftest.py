@@ -1,0 +1,16 @@
+"""What all tests share: the versions that a log must name, and the two stores."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+
+from tests.neo4j_server.fixtures import neo4j_address
+from tests.stores import empty_server, place, store
+
+__all__ = ["empty_server", "neo4j_address", "place", "store"]
+
+
+def pytest_report_header() -> str:
+    """Name what the tests run on."""
+    names = ("papermesh", "kglite", "neo4j", "pydantic", "networkx", "pyvis")
+    return "versions: " + ", ".join(f"{name} {version(name)}" for name in names)
