@@ -16,8 +16,9 @@ Examples:
   papermesh accept arxiv:2205.14135 gpt-2 --role uses
 
 \b
-Decisions are kept in overlay.toml beside your settings (`papermesh doctor` names the file), which may be edited
-by hand. They hold for this and every later load; the opposite command takes one back.
+Roles: introduces, uses, compares (a method); evaluated_on, targets, mentions (hardware); introduces, evaluates,
+mentions (a benchmark). Decisions are kept in overlay.toml beside your settings (`papermesh doctor` names the file),
+which may be edited by hand. They hold for this and every later load; the opposite command takes one back.
 """
 
 _paper = click.argument("paper")
@@ -27,7 +28,7 @@ _entity = click.argument("entity")
 @click.command(epilog=EPILOG)
 @_paper
 @_entity
-@click.option("--role", help="introduces, uses, compares; evaluated_on, targets, mentions; introduces, evaluates, mentions.")
+@click.option("--role", help="The role of an accepted link; without it, the one that was found, else the usual one.")
 @store_option
 def accept(paper: str, entity: str, role: str | None, store: str | None) -> None:
     """Confirm or add a link between a paper and a method, device or benchmark."""
@@ -54,6 +55,7 @@ def _decide(verdict: Literal["accept", "reject"], paper: str, entity: str, role:
         found_paper = resolve_paper(graph, paper)
         found = resolve_entity(graph, entity)
         changed = decide(settings.overlay, verdict, found_paper.paper_id, f"{found.entity_type}:{found.id}", role)
-        click.echo(f"{verdict}ed {found.name} for {found_paper.title or found_paper.paper_id}" + ("" if changed else " before"))
+        done = f"{verdict}ed" if changed else f"{verdict}ed before:"
+        click.echo(f"{done} {found.name} for {found_paper.title or found_paper.paper_id}")
         click.echo(f"kept in {settings.overlay}")
         print_report(refresh(graph, settings.overlay, shlex.join(["papermesh", *sys.argv[1:]])))

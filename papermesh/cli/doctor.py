@@ -17,6 +17,9 @@ from papermesh.errors import EXIT_CHECK, EXIT_DONE, PapermeshError, StoreMissing
 Finding = tuple[str, str, str]
 """What was looked at, `ok`, `note` or `problem`, and what was seen."""
 
+LOST_RECORDS = "MATCH (r:SourceRecord) WHERE NOT EXISTS { (r)-[:DESCRIBES]->(:Paper) } RETURN count(r) AS records"
+UNFINISHED_RUNS = "MATCH (r:Run {state: 'running'}) RETURN r.run_id AS run ORDER BY run"
+
 EPILOG = """\b
 Examples:
   papermesh doctor
@@ -69,7 +72,9 @@ def _ontology() -> Iterator[Finding]:
     except PapermeshError as error:
         yield "ontology", "problem", f"{error.message} ({error.where})"
         return
-    counts = f"{len(ontology.methods)} methods, {len(ontology.hardware)} hardware, {len(ontology.benchmarks)} benchmarks"
+    counts = (
+        f"{len(ontology.methods)} methods, {len(ontology.hardware)} hardware, {len(ontology.benchmarks)} benchmarks"
+    )
     yield "ontology", "ok", counts
 
 
@@ -92,10 +97,10 @@ def _store(address: str, user: str, password: str | None) -> Iterator[Finding]:
             yield "store", "ok", f"{graph.address} ({graph.engine})"
             rows = graph.read("MATCH (n) RETURN count(n) AS nodes")
             yield "nodes", "ok", str(rows.rows[0][0])
-            orphans = graph.read("MATCH (r:SourceRecord) WHERE NOT (r)-[:DESCRIBES]->(:Paper) RETURN count(r) AS n").rows[0][0]
+            orphans = graph.read(LOST_RECORDS).rows[0][0]
             if orphans:
                 yield "records", "problem", f"{orphans} describe no paper: load any file again to mend it"
-            unfinished = graph.read("MATCH (r:Run {state: 'running'}) RETURN r.run_id AS run ORDER BY run").rows
+            unfinished = graph.read(UNFINISHED_RUNS).rows
             if unfinished:
                 named = ", ".join(row[0] for row in unfinished)
                 yield "runs", "note", f"{named} did not end: run the same load again"

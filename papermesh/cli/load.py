@@ -125,8 +125,8 @@ def print_report(report: LoadReport, *, dry_run: bool = False, strict: bool = Fa
         click.echo(f"  ignored  your decision: {decision}")
     if report.files:
         click.echo(
-            f"records  {report.records_new} new, {report.records_changed} changed, {report.records_unchanged} unchanged, "
-            f"{len(report.rejected)} rejected"
+            f"records  {report.records_new} new, {report.records_changed} changed, "
+            f"{report.records_unchanged} unchanged, {len(report.rejected)} rejected"
         )
     click.echo(f"papers   {report.papers} in the graph, {report.papers_cited_only} more only cited")
     for name, counts in report.counts.items():

@@ -56,7 +56,9 @@ def _click_param(param: Param) -> click.Parameter:
     if param.type.startswith("list"):
         return click.Option([word, param.name], type=kind, multiple=True, help=f"{param.description}  [repeatable]")
     shown = param.default is not None
-    return click.Option([word, param.name], type=kind, default=param.default, show_default=shown, help=param.description)
+    return click.Option(
+        [word, param.name], type=kind, default=param.default, show_default=shown, help=param.description
+    )
 
 
 class QueryGroup(click.Group):

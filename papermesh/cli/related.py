@@ -125,7 +125,13 @@ def _draw_ranking(answer: Answer) -> None:
         click.echo("no related papers")
         return
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name, side in (("rank", "right"), ("score", "right"), ("year", "right"), ("title", "left"), ("because", "left")):
+    for name, side in (
+        ("rank", "right"),
+        ("score", "right"),
+        ("year", "right"),
+        ("title", "left"),
+        ("because", "left"),
+    ):
         table.add_column(name, justify=side, overflow="fold")  # type: ignore[arg-type]
     for rank, _, title, year, score, reasons in answer.rows:
         because = "; ".join(reason["text"] for reason in reasons[:2])
@@ -152,4 +158,3 @@ def _draw_why(answer: Answer) -> None:
 
 def _score(millionths: int) -> str:
     return f"{millionths / 1_000_000:.6f}"
-

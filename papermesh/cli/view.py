@@ -37,7 +37,9 @@ def view(paper: str, output: Path, top: int, max_nodes: int, open_it: bool, stor
     from papermesh.viz.page import build_page
 
     if output.is_dir():
-        raise ConfigError("the output is a folder", where=str(output), hint=f"name a file: -o {output / 'related.html'}")
+        raise ConfigError(
+            "the output is a folder", where=str(output), hint=f"name a file: -o {output / 'related.html'}"
+        )
     with open_store(store) as graph:
         seed = resolve_paper(graph, paper)
         command = shlex.join(["papermesh", "view", paper, "--top", str(top), "--max-nodes", str(max_nodes)])
@@ -46,9 +48,8 @@ def view(paper: str, output: Path, top: int, max_nodes: int, open_it: bool, stor
         address = graph.address
     _write(output, page)
     size_kb = len(page.encode()) / 1000
-    click.echo(
-        f"{output}: {len(model.nodes)} nodes, {len(model.edges)} edges, {size_kb:.0f} kB, made from {address}; it works offline"
-    )
+    drawn = f"{len(model.nodes)} nodes, {len(model.edges)} edges, {size_kb:.0f} kB"
+    click.echo(f"{output}: {drawn}, made from {address}; it works offline")
     if open_it:
         click.launch(str(output.resolve()))
 

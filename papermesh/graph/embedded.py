@@ -13,13 +13,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from papermesh.errors import NewerFormat, NotAGraph, NotSupported, StoreError, StoreHeld, StoreMissing, WriteRefused
+from papermesh.errors import NotSupported, StoreError, StoreMissing, WriteRefused
 from papermesh.graph import read_only
+from papermesh.graph.embedded_files import held, holder_of, refuse_what_is_no_graph, unreadable
 from papermesh.graph.graph_format import check_format
 from papermesh.graph.store import DEFAULT_TIMEOUT_MS, Rows, Transaction
-
-MAGIC = b"RGF"
-"""First bytes of every file of the engine. Looked at before the engine is: it would leave lock files beside others."""
 
 WRITE_TIMEOUT_MS = 0
 """A write takes as long as it takes; it is one batch of a load, and undone whole when it fails."""
@@ -39,7 +37,7 @@ def open_file(address: str, *, write: bool = False) -> EmbeddedStore:
         NotSupported: The engine has no build for this machine.
     """
     path = Path(address).expanduser()
-    _refuse_what_is_no_graph(path)
+    refuse_what_is_no_graph(path)
     engine = _engine()
     log = path.with_name(path.name + "-wal")
     if not write and not path.exists() and not log.exists():
@@ -197,27 +195,6 @@ def _engine() -> Any:
     return kglite
 
 
-def _refuse_what_is_no_graph(path: Path) -> None:
-    """Return if a path is free, or a file that the engine wrote."""
-    hint = "name another place with --store; this one was left alone"
-    try:
-        if path.is_dir():
-            raise NotAGraph("this is a folder, not a graph", where=str(path), hint=hint)
-        if not path.exists():
-            return
-        if not path.is_file():
-            raise NotAGraph("this is no regular file, so no graph", where=str(path), hint=hint)
-        with path.open("rb") as file:
-            start = file.read(len(MAGIC))
-    except OSError as error:
-        raise StoreError(
-            f"the graph's file cannot be read: {error.strerror}", where=str(path), hint="check who may read it"
-        ) from error
-    if start != MAGIC:
-        what = "an empty file" if not start else "a file of another kind"
-        raise NotAGraph(f"this is {what}, not a graph", where=str(path), hint=hint)
-
-
 def _open_to_write(engine: Any, path: Path) -> EmbeddedStore:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -225,9 +202,9 @@ def _open_to_write(engine: Any, path: Path) -> EmbeddedStore:
         if not path.exists():
             graph.save()  # so that a first write that is cut short leaves a graph, and not only a log
     except engine.WriterLeaseHeldError as error:
-        raise _held(error, path) from error
+        raise held(error, path) from error
     except (engine.FileFormatError, UnicodeDecodeError) as error:
-        raise _unreadable(error, path) from error
+        raise unreadable(error, path) from error
     except (engine.KgError, OSError, ValueError) as error:
         raise StoreError(
             f"the graph cannot be opened for writing: {error}", where=str(path), hint="check who may write there"
@@ -238,19 +215,19 @@ def _open_to_write(engine: Any, path: Path) -> EmbeddedStore:
 def _open_to_read(engine: Any, path: Path) -> EmbeddedStore:
     notes: list[str] = []
     try:
-        if not path.exists() and (held := _bring_in_the_log(engine, path)):
+        if not path.exists() and (holder := _bring_in_the_log(engine, path)):
             raise StoreMissing(
-                f"the graph is being made{held} and has no first checkpoint yet",
+                f"the graph is being made{holder} and has no first checkpoint yet",
                 where=str(path),
                 hint="ask again when that is done",
             )
         graph, newer = _load(engine, path)
-        if newer and (held := _bring_in_the_log(engine, path)):
-            notes.append(f"the graph is being written{held}; this answers from its last checkpoint")
+        if newer and (holder := _bring_in_the_log(engine, path)):
+            notes.append(f"the graph is being written{holder}; this answers from its last checkpoint")
         elif newer:
             graph, _ = _load(engine, path)
     except (engine.FileFormatError, UnicodeDecodeError) as error:
-        raise _unreadable(error, path) from error
+        raise unreadable(error, path) from error
     except (engine.KgError, OSError, ValueError) as error:
         raise StoreError(f"the graph cannot be read: {error}", where=str(path)) from error
     graph.read_only(True)
@@ -270,7 +247,7 @@ def _bring_in_the_log(engine: Any, path: Path) -> str | None:
     try:
         _with_lease(engine, path).close()
     except engine.WriterLeaseHeldError as error:
-        return _holder(error)
+        return holder_of(error)
     except (engine.FileIoError, OSError):
         return " by someone, and this user may not complete it"
     return None
@@ -278,33 +255,3 @@ def _bring_in_the_log(engine: Any, path: Path) -> str | None:
 
 def _with_lease(engine: Any, path: Path) -> Any:
     return engine.open(str(path), durable="normal")
-
-
-def _holder(error: Any) -> str:
-    holder = getattr(error, "holder", None) or {}
-    if holder.get("self"):
-        return " by this same process"
-    return f" by process {holder['pid']}" if holder.get("pid") else " by another process"
-
-
-def _held(error: Any, path: Path) -> StoreHeld:
-    holder = _holder(error)
-    hint = "wait until it ends, or read the graph meanwhile: reading is always possible"
-    if holder == " by this same process":
-        hint = "close the store that was opened with write=True first"
-    return StoreHeld(f"the graph is already open for writing{holder}", where=str(path), hint=hint)
-
-
-def _unreadable(error: Exception, path: Path) -> NotAGraph | NewerFormat:
-    reason = str(error).splitlines()[0]
-    if "only supports up to version" in reason:
-        return NewerFormat(
-            "a newer version of the embedded engine wrote this graph",
-            where=str(path),
-            hint="upgrade with `pip install --upgrade papermesh`, or name another graph with --store",
-        )
-    return NotAGraph(
-        f"this begins like a graph, but cannot be read: {reason.removeprefix(f'File format error ({path}): ')}",
-        where=str(path),
-        hint="restore it from a copy, or name another place with --store; this one was left alone",
-    )

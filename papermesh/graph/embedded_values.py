@@ -13,6 +13,7 @@ import kglite
 from papermesh.errors import QueryError, QueryTimeout, StoreError, WriteRefused
 from papermesh.graph.store import GraphEdge, GraphNode, GraphPath, Rows
 
+_SCALARS = frozenset({str, int, float, bool, type(None)})
 _MISSING_PARAMETER = re.compile(r"Missing parameter: \$(\w+)")
 _PREFIX = re.compile(r"^(?:Cypher (?:syntax|execution|type mismatch)? ?error|Schema error)(?: at line \d+, col \d+)?: ")
 
@@ -22,7 +23,10 @@ def rows(view: Any) -> Rows:
     if not isinstance(view, kglite.ResultView):
         raise QueryError("FORMAT is no Cypher that both stores run", hint="leave it out; choose the output's --format")
     columns = tuple(view.columns)
-    found = [tuple(_value(row[column]) for column in columns) for row in view.to_list()]
+    found = [
+        tuple([value if type(value) in _SCALARS else _value(value) for value in row.values()])
+        for row in view.to_list()  # one map per row, in the order of the columns
+    ]
     total = (view.diagnostics or {}).get("total_rows")
     changes = {name: count for name, count in (view.stats or {}).items() if count}
     return Rows(columns, found, truncated=total is not None and total > len(found), changes=changes)

@@ -31,5 +31,5 @@ def check_format(store: Store) -> None:
         raise NewerFormat(
             f"the graph has format {version}; this Papermesh reads up to {FORMAT_VERSION}",
             where=store.address,
-            hint="upgrade with `pip install --upgrade papermesh`, or name another graph with --store",
+            hint="upgrade Papermesh, or name another graph with --store",
         )

@@ -7,10 +7,22 @@ like the properties; an edge's ends are `tail_key` and `head_key`.
 
 from __future__ import annotations
 
+from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from papermesh.graph.schema import EDGES, FORMAT_VERSION, NODES, Benchmark, Edge, Hardware, Method, Node, Paper
+from papermesh.graph.schema import (
+    EDGES,
+    FORMAT_VERSION,
+    NODES,
+    RUN_PROPERTIES,
+    Benchmark,
+    Edge,
+    Hardware,
+    Method,
+    Node,
+    Paper,
+)
 
 INDEXED: dict[type[Node], tuple[str, ...]] = {
     Paper: ("title_key", "arxiv_id", "doi", "year"),
@@ -21,10 +33,12 @@ INDEXED: dict[type[Node], tuple[str, ...]] = {
 """Properties beside the key by which nodes are looked up. None of them can grow longer than an index allows."""
 
 
+@cache
 def property_names(cls: type[Node] | type[Edge]) -> tuple[str, ...]:
-    """Return the properties of a class in the order of declaration, without its key or its ends."""
+    """Return the properties of a class in the order of declaration, those of runs last, without key or ends."""
     left_out = {cls.key} if issubclass(cls, Node) else {"tail_key", "head_key"}
-    return tuple(name for name in cls.model_fields if name not in left_out)
+    names = [name for name in cls.model_fields if name not in left_out]
+    return tuple(sorted(names, key=lambda name: name in RUN_PROPERTIES))
 
 
 def constraint(cls: type[Node]) -> str:
@@ -143,7 +157,7 @@ def schema_markdown() -> str:
         "# The graph's schema",
         "",
         f"Format {FORMAT_VERSION}.",
-        "Generated from `papermesh/graph/schema.py` by `python -m papermesh.graph.statements`; do not edit by hand.",
+        "Generated from `papermesh/graph/schema.py` by `make docs`; do not edit by hand.",
         "",
         "Lists are never null: nothing known is an empty list.",
         "A `?` after a type means that the property is absent where nothing is known.",
@@ -207,9 +221,3 @@ SAMPLES = {"string": "''", "integer": "0", "float": "0.0", "boolean": "false", "
 def _sample(cls: type[Node], name: str) -> str:
     """Return a literal of the property's type."""
     return SAMPLES.get(_type_name(cls.model_fields[name].annotation).rstrip("?"), "''")
-
-
-if __name__ == "__main__":
-    from pathlib import Path
-
-    Path("docs/schema.md").write_text(schema_markdown(), encoding="utf-8")

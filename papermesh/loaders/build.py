@@ -9,16 +9,18 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from papermesh.graph import schema
 from papermesh.graph.schema import Edge, Node
+from papermesh.loaders.citations import resolve_references
 from papermesh.loaders.identity import author_key
 from papermesh.loaders.linking.corpus import link_corpus
 from papermesh.loaders.linking.links import Link, LinkedText, Text, UrlLink
-from papermesh.loaders.linking.urls import repository_of
-from papermesh.loaders.merge import MergedPaper, group, merge, resolve_references
+from papermesh.loaders.linking.mentions import read_passage
+from papermesh.loaders.linking.urls import find_urls
+from papermesh.loaders.merge import MergedPaper, merge_papers
 from papermesh.loaders.overlay import DEFAULT_ROLE, Overlay
 from papermesh.loaders.records import PaperRecord, Rejected
 from papermesh.ontology import Ontology
@@ -34,8 +36,8 @@ class Graph:
 
     nodes: dict[NodeKey, Node] = field(default_factory=dict)
     edges: dict[EdgeKey, Edge] = field(default_factory=dict)
-    rejected: list[Rejected] = field(default_factory=list)
-    """URLs that could not be repaired, each with its place."""
+    rejected: dict[str, list[Rejected]] = field(default_factory=lambda: defaultdict(list))
+    """What could not be written of a paper, by its key: URLs that could not be repaired, each with its place."""
     ignored_decisions: list[str] = field(default_factory=list)
     """Decisions of the user that name a paper or an entity that is not there."""
 
@@ -65,8 +67,7 @@ def build(
     """
     graph = Graph()
     by_id = {record.record_id: record for record in records}
-    papers = [merge(members) for members in group(list(by_id.values()))]
-    papers.sort(key=lambda paper: paper.paper.paper_id)
+    papers = merge_papers(by_id.values())
     references = resolve_references(papers)
     texts = [Text(p.paper.paper_id, p.paper.title or "", p.paper.abstract, p.paper.year) for p in papers]
     corpus = link_corpus(texts, ontology, progress=progress)
@@ -131,8 +132,6 @@ def _decided(
     paper_id: str,
 ) -> list[Link]:
     """Return the links with the user's decisions applied: rejected ones gone, accepted ones certain."""
-    from dataclasses import replace
-
     accepted, rejected = decisions
     kept: list[Link] = []
     seen = set()
@@ -144,8 +143,9 @@ def _decided(
         if name in accepted:
             role = accepted[name] or link.role
             roles = (role, *(seen_role for seen_role in link.roles_seen if seen_role != role))
-            link = replace(link, role=role, roles_seen=roles, confidence=1.0, rule="accepted")
-        kept.append(link)
+            kept.append(replace(link, role=role, roles_seen=roles, confidence=1.0, rule="accepted"))
+        else:
+            kept.append(link)
     for name, accepted_role in accepted.items():
         if name in seen:
             continue
@@ -259,9 +259,10 @@ def _add_code(
             name = url.url.partition("://")[2].rstrip("/")
             graph.add(schema.Resource(resource_id=url.key, name=name, kind=url.kind))
             graph.connect(schema.LinksTo(**stated))
-    graph.rejected += rejected_urls(paper, linked, by_id)
+    if bad := rejected_urls(paper, linked, by_id):
+        graph.rejected[paper_id] += bad
     for fact in paper.repositories:
-        found = repository_of(fact.url)
+        found = _repository_of(fact.url)
         if found is None:
             graph.rejected.append(Rejected("a record's repository is no repository URL", paper_id, fact.url[:80]))
             continue
@@ -285,17 +286,23 @@ def _add_code(
             graph.edges[edge_key] = edge.model_copy(update={"official": fact.official})
 
 
+def _repository_of(url: str) -> UrlLink | None:
+    """Return the repository that an address names, repaired as addresses in texts are."""
+    links, _ = find_urls(read_passage("url", url))
+    return next((link for link in links if link.kind == "repository"), None)
+
+
 def rejected_urls(paper: MergedPaper, linked: LinkedText, by_id: Mapping[str, PaperRecord]) -> list[Rejected]:
     """Return the URLs of a paper's text that could not be repaired, each with its file and line."""
-    place = next((by_id[record_id].place for record_id in paper.record_ids if by_id[record_id].place), None)
-    return [
-        Rejected(
-            f"this URL cannot be repaired: {bad.reason}",
-            f"{place or paper.paper.paper_id} ({bad.field}, character {bad.start})",
-            bad.surface[:80],
-        )
-        for bad in linked.rejected_urls
-    ]
+    records = [by_id[record_id] for record_id in paper.record_ids]
+    rejected = []
+    for bad in linked.rejected_urls:
+        text = getattr(paper.paper, bad.field)
+        source = next((record for record in records if getattr(record, bad.field, None) == text), records[0])
+        line = source.abstract_place if bad.field == "abstract" else None
+        place = f"{line or source.place or source.record_id} ({bad.field}, character {bad.start})"
+        rejected.append(Rejected(f"this URL cannot be repaired: {bad.reason}", place, bad.surface[:80]))
+    return rejected
 
 
 def _with_statements(paper: MergedPaper, linked: LinkedText, links: Sequence[Link], graph: Graph) -> schema.Paper:

@@ -106,13 +106,17 @@ def resolve_references(papers: Iterable[_Citing]) -> References:
             # One reference may join the ids of two papers: each that states an id itself goes where its own leads.
             targets[index] = shelf.find_by_id(cited[index][1].identity) or target or ""
     keys = distinct_keys(
-        [(_best_key([cited[index][1].paper_id for index in part]), who) for part, who in unknown],
+        [
+            (_best_key([cited[i][1].paper_id for i in part]), who.years, sorted({cited[i][0] for i in part}))
+            for part, who in unknown
+        ],
         taken={paper.paper.paper_id for paper in loaded},
     )
-    stubs = []
-    for key, (part, who) in zip(keys, unknown, strict=True):
-        stubs.append(_stub(key, who, [cited[index][1] for index in part]))
+    same: dict[str, list[int]] = defaultdict(list)
+    for key, (part, _) in zip(keys, unknown, strict=True):
+        same[key] += part
         targets.update(dict.fromkeys(part, key))
+    stubs = [_stub(key, [cited[index][1] for index in part]) for key, part in sorted(same.items())]
     edges: dict[str, dict[str, MergedReference]] = defaultdict(dict)
     for index, (citing, reference) in enumerate(cited):
         target = targets[index]
@@ -121,27 +125,32 @@ def resolve_references(papers: Iterable[_Citing]) -> References:
             edges[citing][target] = _both(known, reference) if known else reference
     return References(
         edges={citing: sorted(found.items(), key=lambda item: item[0]) for citing, found in edges.items()},
-        stubs=tuple(sorted(stubs, key=lambda stub: stub.paper_id)),
+        stubs=tuple(stubs),
     )
 
 
-def distinct_keys(wanted: Sequence[tuple[str, Identity]], taken: Collection[str] = ()) -> list[str]:
+def distinct_keys(
+    wanted: Sequence[tuple[str, Collection[int], Iterable[str]]], taken: Collection[str] = ()
+) -> list[str]:
     """Return a key for each paper, its own where no other wants it.
 
     Different papers of one title get `title:<key>--<year>` where that tells them apart, else `--` and a digest.
+
+    Args:
+        wanted: For each paper the key that it would have alone, its years, and what else tells it from others.
+        taken: Keys that none of them may have.
     """
-    count = Counter(key for key, _ in wanted)
-    dated = Counter(f"{key}--{min(who.years)}" for key, who in wanted if who.years)
+    count = Counter(key for key, _, _ in wanted)
+    dated = Counter(f"{key}--{min(years)}" for key, years, _ in wanted if years)
     keys = []
-    for key, who in wanted:
-        with_year = f"{key}--{min(who.years)}" if who.years else None
+    for key, years, marks in wanted:
+        with_year = f"{key}--{min(years)}" if years else None
         if count[key] == 1 and key not in taken:
             keys.append(key)
         elif with_year and dated[with_year] == 1 and with_year not in taken:
             keys.append(with_year)
         else:
-            content = "\n".join([*sorted(who.hard), *sorted(who.titles), *sorted(who.authors), *sorted(who.abstracts)])
-            keys.append(f"{key}--{hashlib.sha256(content.encode()).hexdigest()[:12]}")
+            keys.append(f"{key}--{hashlib.sha256(chr(10).join(marks).encode()).hexdigest()[:12]}")
     return keys
 
 
@@ -176,7 +185,8 @@ class _Shelf:
         return found.pop() if len(found) == 1 else None
 
 
-def _stub(key: str, who: Identity, references: Sequence[MergedReference]) -> Paper:
+def _stub(key: str, references: Sequence[MergedReference]) -> Paper:
+    who = joined(reference.identity for reference in references)
     title = _most_common(reference.title for reference in references)
     keys = {*who.hard, *(f"title:{title_key}" for title_key in who.titles)}
     return Paper(

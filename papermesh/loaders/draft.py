@@ -10,10 +10,17 @@ from papermesh.loaders.reading import read_input
 from papermesh.ontology import load_ontology
 
 DISCOVERED = (
-    ("method", "MATCH (m:Method {basis: 'discovered'}) RETURN m.method_id, m.name, m.kind ORDER BY m.method_id"),
-    ("hardware", "MATCH (h:Hardware {basis: 'discovered'}) RETURN h.hardware_id, h.name, h.level ORDER BY h.hardware_id"),
-    ("benchmark", "MATCH (b:Benchmark {basis: 'discovered'}) RETURN b.benchmark_id, b.name, b.kind ORDER BY b.benchmark_id"),
+    ("method", "MATCH (n:Method {basis: 'discovered'}) RETURN n.method_id, n.name, n.kind ORDER BY n.method_id"),
+    (
+        "hardware",
+        "MATCH (n:Hardware {basis: 'discovered'}) RETURN n.hardware_id, n.name, n.level ORDER BY n.hardware_id",
+    ),
+    (
+        "benchmark",
+        "MATCH (n:Benchmark {basis: 'discovered'}) RETURN n.benchmark_id, n.name, n.kind ORDER BY n.benchmark_id",
+    ),
 )
+"""For each entity type, the names that papers of the graph introduce."""
 
 
 def read_draft(path: str) -> Text:

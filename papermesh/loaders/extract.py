@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from papermesh.loaders.build import rejected_urls
-from papermesh.loaders.grouping import group
 from papermesh.loaders.ingest import Progress, read_files, steps
 from papermesh.loaders.linking.corpus import link_corpus
 from papermesh.loaders.linking.extraction import extraction_row
 from papermesh.loaders.linking.links import Text
-from papermesh.loaders.merge import merge
+from papermesh.loaders.merge import merge_papers
 from papermesh.loaders.records import Rejected
 from papermesh.ontology import load_ontology
 
@@ -35,7 +34,7 @@ def extract(paths: Sequence[str], source: str | None = None, progress: Progress 
     rejected = [bad for file, _ in files for bad in file.rejected]
     records = {record.record_id: record for _, parsed in files for record in parsed.records}
     position = {record_id: number for number, record_id in enumerate(records)}
-    papers = [merge(members) for members in group(list(records.values()))]
+    papers = merge_papers(records.values())
     papers.sort(key=lambda paper: min(position[record_id] for record_id in paper.record_ids))
     texts = [Text(p.paper.paper_id, p.paper.title or "", p.paper.abstract, p.paper.year) for p in papers]
     corpus = link_corpus(texts, load_ontology(), progress=steps(progress, "linking", len(texts)))

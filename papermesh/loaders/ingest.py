@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -154,15 +154,15 @@ def load(
         snapshot = _snapshot_if_any(open_store, report)
         records = _union(stored_records(snapshot), incoming, report)
         graph = build(records, ontology, decisions, progress=steps(progress, "linking", len(records)))
-        if dry_run or report.rejected or graph.rejected:
-            _account(report, graph, difference(snapshot, graph, ""))
+        _account(report, graph, difference(snapshot, graph, ""), incoming)
+        if dry_run or report.rejected:
             return report
     with open_store(True) as store:
         report.store = store.address
         snapshot = read_graph(store)
         records = _union(stored_records(snapshot), incoming, report)
         graph = build(records, ontology, decisions, progress=steps(progress, "linking", len(records)))
-        _write(store, snapshot, graph, report, command, progress)
+        _write(store, snapshot, graph, report, command, incoming, progress)
     return report
 
 
@@ -183,7 +183,7 @@ def refresh(store: Store, overlay: Path, command: str, progress: Progress | None
     snapshot = read_graph(store)
     records = stored_records(snapshot)
     graph = build(records.values(), ontology, decisions, progress=steps(progress, "linking", len(records)))
-    _write(store, snapshot, graph, report, command, progress)
+    _write(store, snapshot, graph, report, command, {}, progress)
     return report
 
 
@@ -208,6 +208,8 @@ def _union(stored: dict[str, PaperRecord], incoming: dict[str, PaperRecord], rep
         elif before.model_dump() != record.model_dump():
             report.records_changed += 1
         else:
+            # The same again: its place in the graph stays, and a rejection is reported where it stands now.
+            result[record_id] = record.model_copy(update={"place": before.place})
             continue
         result[record_id] = record
     report.records_unchanged = report.records - report.records_new - report.records_changed
@@ -215,12 +217,18 @@ def _union(stored: dict[str, PaperRecord], incoming: dict[str, PaperRecord], rep
 
 
 def _write(
-    store: Store, snapshot: Snapshot, graph: Graph, report: LoadReport, command: str, progress: Progress | None
+    store: Store,
+    snapshot: Snapshot,
+    graph: Graph,
+    report: LoadReport,
+    command: str,
+    incoming: Mapping[str, PaperRecord],
+    progress: Progress | None,
 ) -> None:
     write.prepare(store)
     run_id = _new_run_id(snapshot)
     changes = difference(snapshot, graph, run_id)
-    _account(report, graph, changes)
+    _account(report, graph, changes, incoming)
     report.run_id = run_id
     with _run(store, run_id, command, report):
         total = (
@@ -231,9 +239,11 @@ def _write(
         report.rejected += [Rejected("the store refused it", row) for row in written.rejected]
 
 
-def _account(report: LoadReport, graph: Graph, changes: Changes) -> None:
+def _account(report: LoadReport, graph: Graph, changes: Changes, incoming: Mapping[str, PaperRecord]) -> None:
+    """Count what the load does; of what could not be written, only what this load brought is its rejection."""
     report.counts = changes.counts()
-    report.rejected += graph.rejected
+    brought = {head for cls, tail, head in graph.edges if cls is schema.Describes and tail in incoming}
+    report.rejected += [bad for key, found in sorted(graph.rejected.items()) if key in brought for bad in found]
     report.ignored_decisions = graph.ignored_decisions
     scopes = Counter(
         "cited" if node.text_scope == "none" else "read"

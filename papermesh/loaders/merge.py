@@ -73,7 +73,7 @@ def merge_papers(records: Iterable[PaperRecord]) -> list[MergedPaper]:
     Different papers of one title that have no id get keys that tell them apart; `merge` alone cannot know of them.
     """
     papers = [merge(members) for members in group(records)]
-    keys = distinct_keys([(paper.paper.paper_id, paper.identity) for paper in papers])
+    keys = distinct_keys([(paper.paper.paper_id, paper.identity.years, paper.record_ids) for paper in papers])
     return sorted(map(_with_key, papers, keys), key=lambda paper: paper.paper.paper_id)
 
 
@@ -89,15 +89,11 @@ def merge(records: Iterable[PaperRecord]) -> MergedPaper:
         msg = "a paper needs a record"
         raise ValueError(msg)
     conflicts: list[str] = []
-    ids = {key: paper_ids(record) for key, record in sorted(distinct.items())}
-
-    def of(record: PaperRecord) -> tuple[str | None, str | None]:
-        return ids[record.record_id, record.digest]
-
+    ids = [paper_ids(record) for record in members]
     title = _chosen("title", [(r.title, r) for r in members], conflicts, same=title_key)
     abstract = _chosen("abstract", [(r.abstract, r) for r in members], conflicts)
-    arxiv = _chosen("arxiv_id", [(of(r)[0], r) for r in members], conflicts)
-    doi = _chosen("doi", [(of(r)[1], r) for r in members], conflicts)
+    arxiv = _chosen("arxiv_id", [(i[0], r) for i, r in zip(ids, members, strict=True)], conflicts)
+    doi = _chosen("doi", [(i[1], r) for i, r in zip(ids, members, strict=True)], conflicts)
     published = _published(members, conflicts)
     year = _chosen("year", [(r.year, r) for r in members], conflicts)
     if year is None:
@@ -144,14 +140,14 @@ def _with_key(paper: MergedPaper, key: str) -> MergedPaper:
     return replace(paper, paper=paper.paper.model_copy(update={"paper_id": key, "former_ids": former}))
 
 
-def _by_trust(name: str, records: Iterable[PaperRecord]) -> list[PaperRecord]:
+def _trust(name: str, record: PaperRecord) -> tuple[int, str]:
     order = TRUST.get(name, TRUST[""])
+    return order.index(record.source) if record.source in order else len(order), record.source
 
-    def rank(record: PaperRecord) -> tuple[int, str, str, str]:
-        place = order.index(record.source) if record.source in order else len(order)
-        return place, record.source, record.record_id, record.digest
 
-    return sorted(records, key=rank)
+def _by_trust(name: str, records: Iterable[PaperRecord]) -> list[PaperRecord]:
+    """Return the records, the most trusted first; they come in the order of their ids, which equals keep."""
+    return sorted(records, key=lambda record: _trust(name, record))
 
 
 def _plain(value: object) -> str:
@@ -160,14 +156,13 @@ def _plain(value: object) -> str:
 
 def _chosen(
     name: str,
-    values: Sequence[tuple[Value | None, PaperRecord]],
+    values: Iterable[tuple[Value | None, PaperRecord]],
     conflicts: list[str],
     same: Callable[[Any], str] = _plain,
 ) -> Value | None:
     """Return the most trusted value, and add the others that differ in more than case and spaces to the conflicts."""
-    by_record = {(record.record_id, record.digest): value for value, record in values}
-    present = [record for value, record in values if value is not None]
-    ordered = [(by_record[r.record_id, r.digest], r) for r in _by_trust(name, present)]
+    present = [(value, record) for value, record in values if value is not None]
+    ordered = sorted(present, key=lambda item: _trust(name, item[1]))
     if not ordered:
         return None
     chosen = ordered[0][0]

@@ -6,7 +6,6 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
@@ -43,9 +42,16 @@ class Noted:
     count: int = 1
 
 
+def _storable(text: str) -> str:
+    """Return the text without control characters, which no reader needs and not every store keeps."""
+    if not text.isascii() and any("\ud800" <= character <= "\udfff" for character in text):
+        msg = "holds half a character (a lone surrogate)"
+        raise ValueError(msg)
+    return _CONTROL.sub(" ", text).strip()
+
+
 def _one_line(text: str) -> str:
-    """Return the text on one line, without control characters, which no reader needs and not every store keeps."""
-    return " ".join(_CONTROL.sub(" ", text).split())
+    return " ".join(_storable(text).split())
 
 
 def _named(text: str) -> str:
@@ -61,7 +67,7 @@ def _line_or_nothing(text: str | None) -> str | None:
 
 
 def _text_or_nothing(text: str | None) -> str | None:
-    return (_CONTROL.sub(" ", text).strip() or None) if text is not None else None
+    return (_storable(text) or None) if text is not None else None
 
 
 Name = Annotated[str, AfterValidator(_named)]
@@ -95,8 +101,8 @@ class Reference(_Part):
     year: Year = None
     arxiv_id: Line = None
     doi: Line = None
-    contexts: tuple[str, ...] = ()
-    intents: tuple[str, ...] = ()
+    contexts: tuple[Name, ...] = ()
+    intents: tuple[Name, ...] = ()
 
 
 class RepositoryFact(_Part):
@@ -105,10 +111,10 @@ class RepositoryFact(_Part):
     url: Name
     official: bool | None = None
     stars: int | None = None
-    license: str | None = None
+    license: Line = None
     archived: bool | None = None
-    pushed_at: str | None = None
-    checked_at: str | None = None
+    pushed_at: Line = None
+    checked_at: Line = None
     state: Literal["alive", "missing", "moved", "blocked"] | None = None
 
 
@@ -144,7 +150,7 @@ class PaperRecord(_Part):
         """The key of its SourceRecord: `<source>:<id>`."""
         return f"{self.source}:{self.id}"
 
-    @cached_property
+    @property
     def digest(self) -> str:
         """Twelve hexadecimal digits of what it says, whatever its source, its id and the order of its keys.
 

@@ -8,13 +8,14 @@ from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from pydantic import ValidationError
 
 from papermesh.errors import OntologyError
 from papermesh.ontology.check import aliases_differ, names_belong_to_one_entry, parents_exist_without_cycle
 from papermesh.ontology.entries import BenchmarkEntry, EntityType, Entry, HardwareEntry, MethodEntry, Ontology
+from papermesh.ontology.plain_toml import parse_toml
 
 FOLDERS = ("methods", "hardware", "benchmarks")
 """The folder in which a file stands says which type its entries have."""
@@ -99,9 +100,9 @@ def _read(files: Iterable[tuple[str, str, Traversable]]) -> Ontology:
     return Ontology(methods, hardware, benchmarks, paths)
 
 
-def _tables(file: Traversable, shown: str) -> dict[str, Any]:
+def _tables(file: Traversable, shown: str) -> dict[str, object]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        return parse_toml(file.read_text(encoding="utf-8"))
     except OSError as exc:
         raise OntologyError(
             f"the file cannot be read: {exc.strerror}", path=shown, hint="check the path and its permissions"
@@ -119,7 +120,7 @@ def _tables(file: Traversable, shown: str) -> dict[str, Any]:
 
 
 def _add(
-    tables: dict[str, Any], shown: str, model: type[E], into: dict[str, E], paths: dict[tuple[EntityType, str], str]
+    tables: dict[str, object], shown: str, model: type[E], into: dict[str, E], paths: dict[tuple[EntityType, str], str]
 ) -> None:
     for entry_id, table in tables.items():
         if not isinstance(table, dict):

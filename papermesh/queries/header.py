@@ -31,8 +31,14 @@ TYPES: Final = ("str", "int", "float", "bool", "list[str]", "list[int]", "json")
 NAME_TYPES: Final = ("paper", "method", "hardware", "benchmark", "entity", "author", "repository")
 """Types of parameters that name something: text that is resolved to a key before the query runs.
 
-An `entity` is a method, a device or a benchmark, and its key is `<type>:<id>`; the others are plain keys.
+An `entity` is a method, a device or a benchmark, and its key is `<type>:<id>`; the others are plain keys. Each may
+stand in a list, as `list[paper]`.
 """
+
+# `json` is for what a query returns: no command line has a spelling for it.
+PARAM_TYPES: Final = (
+    *(word for word in TYPES if word != "json"), *NAME_TYPES, *(f"list[{word}]" for word in NAME_TYPES)
+)  # fmt: skip
 
 WORDS: Final = ("name", "summary", "param", "column", "unknown")
 
@@ -49,7 +55,7 @@ _WRITES = re.compile(r"(?<![.:\w])(CREATE|MERGE|SET|DELETE|DETACH|REMOVE|DROP|FO
 
 @dataclass(frozen=True, slots=True)
 class Param:
-    """One declared parameter. `type` is a word of `TYPES` or `NAME_TYPES`; `default` counts unless `required`."""
+    """One declared parameter. `type` is a word of `PARAM_TYPES`; `default` counts unless `required`."""
 
     name: str
     type: str
@@ -59,9 +65,19 @@ class Param:
     description: str
 
     @property
+    def is_list(self) -> bool:
+        """Whether it takes several values."""
+        return self.type.startswith("list[")
+
+    @property
+    def of(self) -> str:
+        """The type of one value: of a list, that of its items."""
+        return self.type[5:-1] if self.is_list else self.type
+
+    @property
     def is_name(self) -> bool:
-        """Whether its value names a paper, an entity, an author or a repository, and is resolved before the query."""
-        return self.type in NAME_TYPES
+        """Whether it names papers, entities, authors or repositories, which are resolved before the query runs."""
+        return self.of in NAME_TYPES
 
     def takes(self, value: Any) -> bool:
         """Whether a value has the declared type; a whole number passes for a float."""
@@ -204,9 +220,7 @@ def _declared(rest: str, where: str, word: str, types: tuple[str, ...]) -> re.Ma
 
 
 def _param(rest: str, where: str) -> Param:
-    # `json` is for what a query returns: no command line has a spelling for it.
-    types = (*(name for name in TYPES if name != "json"), *NAME_TYPES)
-    match = _declared(rest, where, "param", types)
+    match = _declared(rest, where, "param", PARAM_TYPES)
     if not match["text"]:
         raise HeaderError(f"param {match['name']} is not explained", where=where, hint="end the line with -- text")
     default: Any = None

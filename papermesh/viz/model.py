@@ -106,8 +106,8 @@ class ViewFacts:
     """Date of the last load, ISO."""
     papers: int = 0
     """Papers in the graph that have a text."""
-    related: int = 0
-    """Papers with a score above zero, shown or not."""
+    related: int | None = None
+    """Papers with a score above zero; null where there are more than the page shows."""
     left_out: int = 0
     """Connecting entities that did not fit."""
     unknown: tuple[str, ...] = ()

@@ -30,7 +30,14 @@ CASES = [
     _case("store is no store", ["stats", "--store", "prose.xyz"], 4, "no", "prose.xyz", "try"),
     _case("store is a folder", ["stats", "--store", "folder"], 4, "no", "folder", "try"),
     _case("no server", ["stats", "--store", NOT_THERE], 4, "no Neo4j server answers", NOT_THERE, "start the server"),
-    _case("password in address", ["stats", "--store", "bolt://a:b@127.0.0.1:9"], 2, "password", "127.0.0.1", "PAPERMESH_NEO4J"),
+    _case(
+        "password in address",
+        ["stats", "--store", "bolt://a:b@127.0.0.1:9"],
+        2,
+        "password",
+        "127.0.0.1",
+        "PAPERMESH_NEO4J",
+    ),
     _case("unknown command", ["lod"], 2, "No such command", "", "load"),
     _case("unknown option", ["load", "--nonsense", "page.txt"], 2, "nonsense", "", ""),
 ]
@@ -57,7 +64,9 @@ def test_a_mistake_is_explained(
 def test_a_page_with_a_missing_abstract(papermesh: Papermesh, home: Path) -> None:
     """The paper without an abstract is rejected with its line, the others are loaded, and the exit code says so."""
     lines = PAGE.splitlines()
-    (home / "gap.txt").write_text("\n".join([*lines[:3], "LostPaper: A Title Without Anything Below", *lines[3:]]), "utf-8")
+    (home / "gap.txt").write_text(
+        "\n".join([*lines[:3], "LostPaper: A Title Without Anything Below", *lines[3:]]), "utf-8"
+    )
     outcome = papermesh("load", "listing", "gap.txt")
     assert outcome.code == 3, outcome
     assert "gap.txt:4" in outcome.out
@@ -89,7 +98,11 @@ def test_a_wrong_query_and_a_write(loaded: Papermesh) -> None:
     before = loaded("stats", "--format", "json").out
     wrong = loaded("cypher", "MATC (n) RETURN n")
     assert (wrong.code, "error:" in wrong.err, "Traceback" in wrong.err) == (1, True, False), wrong
-    for text in ("CREATE (:Paper {paper_id: 'x'})", "LOAD CSV FROM 'file:///etc/passwd' AS l RETURN l", "MATCH (n) DETACH DELETE n"):
+    for text in (
+        "CREATE (:Paper {paper_id: 'x'})",
+        "LOAD CSV FROM 'file:///etc/passwd' AS l RETURN l",
+        "MATCH (n) DETACH DELETE n",
+    ):
         refused = loaded("cypher", text)
         assert refused.code == 4, refused
         assert "would" in refused.err

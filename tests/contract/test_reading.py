@@ -45,7 +45,7 @@ def test_numbers_booleans_and_lists_keep_their_types(store: Store) -> None:
         "MATCH (p:Paper)-[r:RUNS_ON]->(h:Hardware) RETURN p.year, p.references_known, p.hardware_stated, p.code_stated,"
         " p.other_ids, h.memory_gb, h.release_year, r.confidence, r.memory_gb, r.device_count"
     ).rows
-    expected = (2**40, False, True, None, [], 80.0, 0, 1.0, 0.1, -1)
+    expected: tuple[object, ...] = (2**40, False, True, None, [], 80.0, 0, 1.0, 0.1, -1)
     assert row == expected
     assert [type(value) for value in row] == [type(value) for value in expected]
 

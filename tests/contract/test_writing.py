@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from papermesh.errors import QueryError
-from papermesh.graph import statements
+from papermesh.graph import schema, statements
 from papermesh.graph.export import canonical_dump, read_graph
 from papermesh.graph.schema import Cites, Edge, HasCode, IntroducesMethod, Method, Node, Paper, Uses
 from papermesh.graph.store import Store
@@ -43,7 +43,7 @@ def test_a_key_is_unique(store: Store) -> None:
 def test_every_label_has_its_constraint_and_its_indexes(store: Store) -> None:
     """What the schema declares is in the store after preparing it."""
     constraints = {(row["labelsOrTypes"][0], row["properties"][0]) for row in store.read("SHOW CONSTRAINTS")}
-    assert constraints == {(cls.label, cls.key) for cls in statements.NODES}
+    assert constraints == {(cls.label, cls.key) for cls in schema.NODES}
     indexes = {
         (row["labelsOrTypes"][0], row["properties"][0]) for row in store.read("SHOW INDEXES") if row["properties"]
     }

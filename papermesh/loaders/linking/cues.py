@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Literal
 
 Cue = Literal[
-    "introduce", "passive", "called", "compare", "baseline", "use", "run", "target", "survey", "negation", "stop", "prior"
+    "introduce", "own", "passive", "called", "compare", "baseline", "use", "run", "target", "survey", "negation", "stop", "prior"
 ]
 
 
@@ -50,20 +50,23 @@ def _introducing() -> tuple[str, ...]:
     found += [
         f"{subject} {adverb} {_third_person(verb)}" for subject in _SUBJECTS for adverb in _ADVERBS for verb in _VERBS
     ]
-    bare = [f"and {verb}" for verb in _VERBS[:9]] + [f"to {verb}" for verb in ("create", "build", "develop", "construct")]
-    bare += [f"it {adverb} {_third_person(verb)}" for adverb in ("", "then", "also") for verb in _VERBS[:6]]
-    bare += ["we are releasing", "we are open sourcing", "we have developed", "we have built", "we have designed",
-             "we have constructed", "we have created", "we have proposed", "we have introduced", "we call", "we name",
-             "we dub", "we term", "we refer to as", "we coin", "introducing", "by introducing", "by proposing",
-             "led to", "resulting in", "central to this work is", "at the core of", "by presenting", "and call it",
-             "we explore", "we exploratively propose", "we adapt", "we train", "we pretrain", "our framework",
-             "our method", "our approach", "our system", "our model", "our benchmark", "our dataset", "our algorithm",
-             "our proposed", "our new", "our novel", "we deploy", "we extend"]  # fmt: skip
-    return tuple(" ".join(phrase.split()) for phrase in (*found, *bare))
+    found += [f"and {verb}" for verb in _VERBS[:6]]
+    found += [f"to {verb}" for verb in ("create", "build", "develop", "construct", "curate")]
+    found += [f"it {adverb} {_third_person(verb)}" for adverb in ("", "then", "also") for verb in _VERBS[:6]]
+    found += [f"we have {done}" for done in ("developed", "built", "designed", "constructed", "created", "proposed")]
+    found += ["we are releasing", "we call", "we name", "we dub", "we term", "we coin", "we exploratively propose"]
+    found += ["introducing", "by introducing", "by proposing", "and call it", "led to", "leads to", "we release"]
+    found += ["central to this work is", "central to our approach is", "at the core of our system is"]
+    return tuple(" ".join(phrase.split()) for phrase in found)
 
+
+_OWN_NOUNS = "framework method approach system model benchmark dataset algorithm technique solution architecture".split()
 
 PHRASES: dict[Cue, tuple[str, ...]] = {
     "introduce": _introducing(),
+    "own": tuple(
+        f"our {new} {noun}".replace("  ", " ") for new in ("", "new", "novel", "proposed") for noun in _OWN_NOUNS
+    ),
     "passive": tuple(
         f"{be} {adverb} {done}".replace("  ", " ")
         for be in ("is", "are", "was", "were")

@@ -92,6 +92,8 @@ def name_keys(text: str) -> list[str]:
     keys = [folded]
     if len(words) == 1:
         keys.append(_LETTER_THEN_DIGIT.sub(" ", folded, count=1))
+    elif any(len(word) == 1 and word.isalpha() for word in words):
+        pass  # "Shap-E" is never "shape"
     elif len(words) <= 3:
         for signs in product((" ", ""), repeat=len(words) - 1):
             keys.append(" " + words[0] + "".join(sign + word for sign, word in zip(signs, words[1:], strict=True)))

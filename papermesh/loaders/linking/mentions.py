@@ -157,13 +157,15 @@ def _choose(
 ) -> Mention | None:
     written = case_key(surface)
     sentence = passage.sentence_at(start)
+    if paper is not None and len(names) > 1:  # a paper's own name before another paper's
+        names = tuple(sorted(names, key=lambda name: name.target.introduced_by != paper))
     for name in names:
         target = name.target
         if target.only_in is not None and target.only_in != paper:
             continue
         if name.exact is not None and written != name.exact and not _is_plural_of(written, name.exact):
             continue
-        if name.exact is None and name.is_proper and surface.islower() and surface.split("-")[0].split()[0] in ENGLISH:
+        if name.exact is None and name.is_proper and surface.islower() and _is_ordinary(surface):
             continue
         if (target.context or target.unless) and not _fits(passage, target, sentence, first, last):
             continue
@@ -173,6 +175,12 @@ def _choose(
         as_written = written.startswith(case_key(name.text))
         return Mention(target, start, end, surface, sentence, as_written, size or None)
     return None
+
+
+def _is_ordinary(surface: str) -> bool:
+    """Tell whether a surface is one word of English or of the field, with nothing but numbers beside it."""
+    words = [word for word in re.split(r"[\W_]+", surface) if word.isalpha()]
+    return len(words) == 1 and words[0] in ENGLISH
 
 
 def _is_plural_of(written: str, name: str) -> bool:

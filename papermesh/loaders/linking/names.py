@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from papermesh.loaders.linking import rules
 from papermesh.loaders.linking.abbreviations import Abbreviation, abbreviations
 from papermesh.loaders.linking.mentions import CueHit, Passage
-from papermesh.loaders.linking.naming import kind_near, name_at
+from papermesh.loaders.linking.naming import Typing, name_at, typing_of
 from papermesh.loaders.linking.shapes import Token, is_capitalised, is_ordinary, is_strong, tokens
-from papermesh.ontology import EntityType
+from papermesh.loaders.linking.words import ACRONYMS
 
 _TITLE_BREAK = re.compile(r"\s*(?::|\s[-–—]{1,3}\s)\s*")
+_REPORT = re.compile(r"\s+(?:Technical|System) (?:Report|Card)\s*$")
+_OWN_WORDS = re.compile(r"\b(?:[Ww]e|[Oo]ur|[Tt]his (?:paper|work|report|thesis))\b")
+_PROPOSED = r"(?:propose[ds]?|our|novel|new|introduce[ds]?|present(?:s|ed)?|using|called|by) (?:the |a |an |new |novel )*"
 _REACH = 260
-_CLAUSE_ENDS = frozenset("that which to by with using where when while whose who and or , ; : . ? ! (".split())
+_CLAUSE_ENDS = frozenset("that which to by with using where when while whose who and or".split())
 _PREPOSITIONS = frozenset("for of in on from into at as via over across under between towards toward".split())
+_ARTICLES = frozenset("a an the our its this these two three four several , :".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,43 +28,39 @@ class Introduced:
     """A name that a paper introduces, with the place where it does."""
 
     name: str
-    entity_type: EntityType
-    kind: str
+    typing: Typing
     rule: str
     field: str
     start: int
     end: int
-    typed: bool = False
-    """A word beside the name says what it is; otherwise the kind is the default."""
-    others: tuple[str, ...] = field(default=())
+    others: tuple[str, ...] = ()
     """Other names of the same thing in this text: its abbreviation, its long form."""
 
 
 def introduced_names(title: Passage, abstract: Passage | None) -> list[Introduced]:
-    """Return the names that a paper introduces, best place first, each once."""
-    found: list[Introduced] = []
+    """Return the names that a paper introduces, each once."""
     defined = abbreviations(abstract.text) if abstract else []
-    defined_in_title = abbreviations(title.text)
-    if abstract:
-        found.extend(_by_cues(abstract, title, defined))
-    found.extend(_in_title(title, abstract, [*defined_in_title, *defined], found))
-    found = [_with_abbreviation(one, [*defined, *defined_in_title], title) for one in found]
-    return _each_once(found)
+    defined += [one for one in abbreviations(title.text) if all(one.short != other.short for other in defined)]
+    found = list(_by_cues(abstract, title, defined)) if abstract else []
+    found += _in_title(title, abstract, defined, found)
+    return _each_once([_with_abbreviation(one, defined, title) for one in found if not one.typing.is_no_entity])
 
 
 def _each_once(found: Sequence[Introduced]) -> list[Introduced]:
-    """Return one per name, letter case and separators aside; what a word types wins, the kinds of the rest follow."""
+    """Return one per name, letter case and separators aside.
+
+    The surest place stays, the plainest words type it, and the abstract's spelling goes before the title's capitals.
+    """
     kept: list[Introduced] = []
-    for one in sorted(found, key=lambda item: (not item.typed, -rules.CONFIDENCE[item.rule], item.field, item.start)):
+    for one in sorted(found, key=lambda item: (-rules.CONFIDENCE[item.rule], item.field, item.start)):
         keys = {_key(one.name), *map(_key, one.others)}
         for place, other in enumerate(kept):
             if keys & {_key(other.name), *map(_key, other.others)}:
-                names = dict.fromkeys((*other.others, one.name, *one.others))
-                others = tuple(name for name in names if name != other.name)
-                kept[place] = Introduced(
-                    other.name, other.entity_type, other.kind, other.rule, other.field, other.start, other.end,
-                    other.typed or one.typed, others,
-                )  # fmt: skip
+                typing = one.typing if one.typing.strength > other.typing.strength else other.typing
+                names = dict.fromkeys((other.name, one.name, *other.others, *one.others))
+                name = one.name if one.field == "abstract" and _key(one.name) == _key(other.name) else other.name
+                others = tuple(text for text in names if text != name)
+                kept[place] = replace(other, name=name, typing=typing, others=others)
                 break
         else:
             kept.append(one)
@@ -72,16 +72,14 @@ def _key(name: str) -> str:
 
 
 def _with_abbreviation(one: Introduced, defined: Sequence[Abbreviation], title: Passage) -> Introduced:
-    """Return the introduced name with its other form, the one that the title has first."""
+    """Return the introduced name with its other form; what the title has is the name."""
     for abbreviation in defined:
-        if one.name in {abbreviation.short, abbreviation.long}:
-            other = abbreviation.long if one.name == abbreviation.short else abbreviation.short
-            name, others = one.name, (*one.others, other)
-            if one.name == abbreviation.long and _in_words(abbreviation.short, title.text):
-                name, others = abbreviation.short, (*one.others, abbreviation.long)
-            return Introduced(
-                name, one.entity_type, one.kind, one.rule, one.field, one.start, one.end, one.typed, others
-            )
+        if one.name == abbreviation.short and abbreviation.short.lower() not in ACRONYMS:
+            return replace(one, others=(*one.others, abbreviation.long))
+        if one.name == abbreviation.long:
+            if _in_words(abbreviation.short, title.text):
+                return replace(one, name=abbreviation.short, others=(*one.others, abbreviation.long))
+            return replace(one, others=(*one.others, abbreviation.short))
     return one
 
 
@@ -93,41 +91,53 @@ def _in_title(
     title: Passage, abstract: Passage | None, defined: Sequence[Abbreviation], confirmed: Sequence[Introduced]
 ) -> Iterator[Introduced]:
     """Yield the name before the colon of "X: a ...", where it looks like one or the abstract confirms it."""
-    border = _TITLE_BREAK.search(title.text)
-    if border is None or border.start() < 2 or border.start() > 60:
+    text = title.text
+    border = _TITLE_BREAK.search(text) or _REPORT.search(text)
+    if border is None or border.start() < 2 or border.start() > 70:
         return
-    head = tokens(title.text, 0, border.start())
-    words = [token for token in head if token.is_word]
-    if not words or len(words) > 5 or len(words) != len(head):
+    words = tokens(text, 0, border.start())
+    if not words or len(words) > 6 or not all(token.is_word for token in words):
         return
-    name = title.text[words[0].start : words[-1].end]
-    entity_type, kind, typed = kind_near(title.text, border.end(), len(title.text), before=False)
+    shown = text[words[0].start : words[-1].end]
+    spot = name_at(words, 0, text, sure=False)
+    name = text[words[0].start : words[spot[1]].end] if spot and spot[0] == 0 else shown
     known = {_key(one.name) for one in confirmed} | {_key(other) for one in confirmed for other in one.others}
-    shorts = {_key(one.short) for one in defined}
+    known |= {_key(one.short) for one in defined}
     if len(words) == 1:
-        accepted = is_strong(name) or is_capitalised(name) or _key(name) in known | shorts
+        accepted = is_strong(name) or is_capitalised(name) or _key(name) in known
     else:
-        in_abstract = abstract is not None and _in_words(name, abstract.text)
-        strong = any(is_strong(word.text) for word in words) and not any(
-            word.text.islower() or word.text.lower() in _PREPOSITIONS for word in words
-        )
-        accepted = _key(name) in known or (in_abstract and strong)
-    if accepted:
-        yield Introduced(name, entity_type, kind, rules.INTRODUCED_TITLE, "title", words[0].start, words[-1].end, typed)
+        accepted = _key(name) in known or (abstract is not None and _is_own_phrase(name, words, abstract))
+    if accepted and name.lower() not in ACRONYMS:
+        typing = typing_of(name, text, border.end(), len(text), in_title=True)
+        yield Introduced(name, typing, rules.INTRODUCED_TITLE, "title", words[0].start, words[0].start + len(name))
+
+
+def _is_own_phrase(name: str, words: Sequence[Token], abstract: Passage) -> bool:
+    """Tell whether the abstract speaks of a title's several words as of a name, or as of its own proposal."""
+    if any(is_strong(word.text) for word in words) and not any(word.text.islower() for word in words):
+        return _in_words(name, abstract.text)
+    for phrase in (name, name.rpartition(" ")[0] if len(words) > 2 else ""):
+        if phrase and re.search(_PROPOSED + re.escape(phrase) + r"(?!\w)", abstract.text, re.IGNORECASE):
+            return True
+    return False
 
 
 def _by_cues(abstract: Passage, title: Passage, defined: Sequence[Abbreviation]) -> Iterator[Introduced]:
     spans: set[int] = set()
     for cue in abstract.cues:
-        if cue.kind == "introduce":
-            for one in _after_verb(abstract, title, cue, defined):
-                if one.start not in spans:
-                    spans.add(one.start)
-                    yield one
+        found: Iterator[Introduced]
+        if cue.kind in {"introduce", "own"}:
+            found = _after_verb(abstract, title, cue, defined)
         elif cue.kind == "passive":
-            yield from _before_passive(abstract, title, cue)
+            found = _before_passive(abstract, title, cue)
         elif cue.kind == "called":
-            yield from _after_called(abstract, title, cue)
+            found = _after_called(abstract, title, cue)
+        else:
+            continue
+        for one in found:
+            if one.start not in spans:
+                spans.add(one.start)
+                yield one
 
 
 def _sentence_end(passage: Passage, place: int) -> int:
@@ -140,79 +150,132 @@ def _after_verb(
     """Yield the names in the object of "we propose": at its head, in its noun phrase, in apposition, coordinated."""
     end = _sentence_end(passage, cue.start)
     words = tokens(passage.text, cue.end, end)
+    longs = {one.long_start: one for one in defined if cue.end <= one.long_start < end}
     place, crossed = 0, False
     while place < len(words):
         token = words[place]
-        found = name_at(words, place, title.text, sure=place == 0 or words[place - 1].text in {",", "the", ":"})
-        if found is not None:
-            last = found
-            name = passage.text[token.start : words[last].end]
-            left = words[max(0, place - 6) : place]
-            entity_type, kind, typed = kind_near(passage.text, words[last].end, end, before=False, left=left)
-            if kind != "none" and not (crossed and words[place - 1].text != ","):
-                yield Introduced(
-                    name, entity_type, kind, rules.INTRODUCED_VERB, passage.field, token.start, words[last].end, typed
-                )
-                yield from _coordinated(passage, title, words, last + 1, end)
+        before = words[place - 1].text if place else ""
+        direct = place == 0 or before in _ARTICLES
+        if cue.kind == "own" and place > 1:
+            return
+        if token.start in longs:
+            found = _abbreviated(passage, title, longs[token.start], words, place, end)
+            if found is not None:
+                yield found
+                after = next((at for at, word in enumerate(words) if word.start > longs[token.start].short_end), None)
+                if after is not None:
+                    yield from _coordinated(passage, title, words, after, end)
                 return
-            if kind == "none":
+            place = next((at for at, word in enumerate(words) if word.start >= longs[token.start].short_end), len(words))
+            place += 1
+            crossed = False
+            continue
+        spot = name_at(words, place, title.text, sure=direct)
+        if spot is not None and not (crossed and before != ","):
+            first, last = spot
+            name = passage.text[words[first].start : words[last].end]
+            typing = typing_of(name, passage.text, words[last].end, end, left=words[max(0, first - 12) : first])
+            if typing.is_no_entity:
+                return
+            if not (before in {"a", "an"} and _is_modifier(words, last)):
+                yield Introduced(name, typing, _verb_rule(cue), passage.field, words[first].start, words[last].end)
+                yield from _coordinated(passage, title, words, last + 1, end)
                 return
             place = last + 1
             continue
-        abbreviation = next((one for one in defined if one.long_start == token.start), None)
-        if abbreviation is not None:
-            entity_type, kind, typed = kind_near(
-                passage.text, abbreviation.short_end + 1, end, before=False, left=words[max(0, place - 6) : place],
-                phrase=abbreviation.long,
-            )  # fmt: skip
-            if kind != "none":
-                titled = abbreviation.long[0].isupper() and not _in_words(abbreviation.short, title.text)
-                yield Introduced(
-                    abbreviation.long if titled else abbreviation.short, entity_type, kind, rules.INTRODUCED_ACRONYM,
-                    passage.field, abbreviation.long_start if titled else abbreviation.short_start,
-                    abbreviation.long_end if titled else abbreviation.short_end, typed,
-                )  # fmt: skip
+        if place == 0 and (phrase := _title_phrase(passage, words, title)) is not None:
+            yield phrase
             return
         if token.text in _PREPOSITIONS:
             crossed = True
-        elif token.text == ",":
+        elif token.text in {",", ":"}:
             # Only an apposition may follow: "a novel solution, Zero Redundancy Optimizer (ZeRO)".
-            if place + 1 >= len(words) or not words[place + 1].is_capital:
+            following = words[place + 1 : place + 3]
+            if not following or not any(one.is_capital for one in following[:2] if one.text not in {"the", "a"}):
                 return
             crossed = False
-        elif token.text in _CLAUSE_ENDS or not token.is_word:
+        elif token.text in _CLAUSE_ENDS or (not token.is_word and token.text not in "\"'“‘`"):
             return
         place += 1
+
+
+def _verb_rule(cue: CueHit) -> str:
+    return rules.INTRODUCED_VERB if cue.kind == "introduce" else rules.INTRODUCED_CALLED
+
+
+def _is_modifier(words: Sequence[Token], last: int) -> bool:
+    """Tell whether a name only qualifies the noun after it: "a SYCL implementation"."""
+    following = words[last + 1 : last + 2]
+    return bool(following) and following[0].is_word and following[0].text.islower() and (
+        following[0].text not in _CLAUSE_ENDS | _PREPOSITIONS
+    )
+
+
+def _abbreviated(
+    passage: Passage, title: Passage, one: Abbreviation, words: Sequence[Token], place: int, end: int
+) -> Introduced | None:
+    """Return the thing that "Long Form (LF)" introduces, None where it only qualifies the noun that follows."""
+    if one.short.lower() in ACRONYMS or one.short.lower().rstrip("s") in ACRONYMS:
+        return None
+    after = [word for word in words if word.start > one.short_end]
+    following = after[0].text if after else "."
+    typing = typing_of(one.short, passage.text, one.short_end + 1, end, left=words[max(0, place - 12) : place])
+    if typing.is_no_entity:
+        return None
+    if following.isalpha() and following.islower() and following not in _CLAUSE_ENDS | _PREPOSITIONS:
+        if typing.strength < 2 and not following.endswith(("s", "ed", "ing")):
+            return None
+    elif typing.strength < 2:
+        typing = typing_of(one.long, passage.text, one.short_end + 1, end)
+    titled = one.long[0].isupper() and " " in one.long and not _in_words(one.short, title.text)
+    start, stop = (one.long_start, one.long_end) if titled else (one.short_start, one.short_end)
+    return Introduced(passage.text[start:stop], typing, rules.INTRODUCED_ACRONYM, passage.field, start, stop)
+
+
+def _title_phrase(passage: Passage, words: Sequence[Token], title: Passage) -> Introduced | None:
+    """Return "text-to-text regression" of "we propose text-to-text regression as", where the title has it too."""
+    first = 0
+    while first < len(words) and words[first].text in _ARTICLES:
+        first += 1
+    last = first
+    while last < len(words) and words[last].is_word and words[last].text not in _CLAUSE_ENDS | _PREPOSITIONS:
+        last += 1
+    if not 2 <= last - first <= 5 or is_ordinary(words[last - 1].text) and last < len(words) and words[last].text != ",":
+        return None
+    name = passage.text[words[first].start : words[last - 1].end]
+    place = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", title.text, re.IGNORECASE)
+    if place is None or all(is_ordinary(word.text) for word in words[first:last]):
+        return None
+    shown = place.group()
+    return Introduced(shown, Typing(), rules.INTRODUCED_VERB, passage.field, words[first].start, words[last - 1].end)
 
 
 def _coordinated(passage: Passage, title: Passage, words: list[Token], place: int, end: int) -> Iterator[Introduced]:
     """Yield the names that follow the first in "kGym (a platform) and kBench (a dataset)"."""
     depth = 0
-    steps = 0
-    while place < len(words) and steps < 14:
-        token = words[place]
+    for at in range(place, min(len(words), place + 16)):
+        token = words[at]
         depth += (token.text == "(") - (token.text == ")")
-        if depth == 0 and token.text in {"and", ","} and place + 1 < len(words):
-            following = place + 2 if words[place + 1].text == "and" and place + 2 < len(words) else place + 1
-            if words[following].text == "and":
+        if depth or token.text == ")":
+            continue
+        if token.text in {"and", ","}:
+            following = at + 1
+            if following < len(words) and words[following].text in {"and", "the"}:
+                following += 1
+            if following >= len(words) or words[following].text in _CLAUSE_ENDS:
                 return
-            last = name_at(words, following, title.text, sure=False)
-            if last is not None:
-                name = passage.text[words[following].start : words[last].end]
-                entity_type, kind, typed = kind_near(passage.text, words[last].end, end, before=False)
-                if kind != "none":
+            spot = name_at(words, following, title.text, sure=False)
+            if spot is not None and words[spot[1]].end > token.end:
+                name = passage.text[words[spot[0]].start : words[spot[1]].end]
+                typing = typing_of(name, passage.text, words[spot[1]].end, end)
+                if not typing.is_no_entity and not _is_modifier(words, spot[1]):
                     yield Introduced(
-                        name, entity_type, kind, rules.INTRODUCED_VERB, passage.field, words[following].start,
-                        words[last].end, typed,
-                    )  # fmt: skip
-                place = last
+                        name, typing, rules.INTRODUCED_VERB, passage.field, words[spot[0]].start, words[spot[1]].end
+                    )
             elif token.text == "and":
                 return
-        elif depth == 0 and token.is_word:
-            if token.text in _CLAUSE_ENDS | _PREPOSITIONS:
-                return
-        place += 1
-        steps += 1
+        elif token.text in _CLAUSE_ENDS | _PREPOSITIONS or token.text in ".;:":
+            return
 
 
 def _before_passive(passage: Passage, title: Passage, cue: CueHit) -> Iterator[Introduced]:
@@ -221,47 +284,37 @@ def _before_passive(passage: Passage, title: Passage, cue: CueHit) -> Iterator[I
     words = tokens(passage.text, max(start, cue.start - 90), cue.start)
     for place in range(len(words) - 1, -1, -1):
         token = words[place]
-        if not token.is_word and token.text not in {"(", ")"}:
+        if (not token.is_word and token.text not in {"(", ")"}) or token.text in _PREPOSITIONS | _CLAUSE_ENDS:
             return
-        if token.text in _PREPOSITIONS or token.text in {"that", "which"}:
-            return
-        if token.is_capital and (last := name_at(words, place, title.text, sure=False)) is not None:
-            name = passage.text[token.start : words[last].end]
-            entity_type, kind, typed = kind_near(passage.text, words[last].end, cue.start, before=False)
-            if kind != "none":
-                yield Introduced(
-                    name, entity_type, kind, rules.INTRODUCED_PASSIVE, passage.field, token.start, words[last].end, typed
-                )
+        if token.is_capital and (spot := name_at(words, place, title.text, sure=False)) is not None:
+            # Leading words of the same run belong to the name: "Continual Inference Networks".
+            first, last = spot
+            name = passage.text[words[first].start : words[last].end]
+            typing = typing_of(name, passage.text, words[last].end, cue.start)
+            follows = [word.text for word in words[last + 1 :] if word.is_word]
+            if not typing.is_no_entity and (not follows or typing.strength >= 2 or words[last + 1].text == "("):
+                yield Introduced(name, typing, rules.INTRODUCED_PASSIVE, passage.field, words[first].start, words[last].end)
             return
 
 
 def _after_called(passage: Passage, title: Passage, cue: CueHit) -> Iterator[Introduced]:
     """Yield X of "a method called X", where the sentence speaks of this paper's own work."""
     index = passage.sentence_at(cue.start)
-    start, _ = passage.sentences[index]
-    own = any(
-        hit.kind in {"introduce", "passive"} and start <= hit.start < cue.end + 40 for hit in passage.cues
-    ) or re.search(r"\b(?:[Ww]e|[Oo]ur|this (?:paper|work))\b", passage.text[start : cue.end])
-    if not own:
+    start, end = passage.sentences[index]
+    own = any(hit.kind in {"introduce", "passive"} and start <= hit.start < cue.end + 40 for hit in passage.cues)
+    if not own and not _OWN_WORDS.search(passage.text, start, cue.end):
         return
-    words = tokens(passage.text, cue.end, _sentence_end(passage, cue.start))[:8]
+    words = tokens(passage.text, cue.end, min(end, cue.end + _REACH))
     place = 0
-    while place < len(words) and words[place].text in {"the", "a", "an", '"', "'", "“", "‘", "`", "as", ","}:
+    while place < len(words) and words[place].text in {"the", "a", "an", '"', "'", "“", "‘", "`", "as", ",", ":"}:
         place += 1
-    if place >= len(words):
+    spot = name_at(words, place, title.text, sure=True) if place < min(len(words), 8) else None
+    if spot is None:
         return
-    last = name_at(words, place, title.text, sure=True)
-    if last is None:
-        return
-    name = passage.text[words[place].start : words[last].end]
-    before = tokens(passage.text, max(start, cue.start - 80), cue.start)
-    entity_type, kind, typed = kind_near(
-        passage.text, words[last].end, passage.sentences[index][1], before=True, left=before
-    )
-    if kind != "none":
-        yield Introduced(
-            name, entity_type, kind, rules.INTRODUCED_CALLED, passage.field, words[place].start, words[last].end, typed
-        )
-
-
-__all__ = ["Introduced", "introduced_names", "is_ordinary"]
+    first, last = spot
+    name = passage.text[words[first].start : words[last].end]
+    before = tokens(passage.text, max(start, cue.start - 110), cue.start)
+    typing = typing_of(name, passage.text, words[last].end, end, left=before)
+    if not typing.is_no_entity:
+        yield Introduced(name, typing, rules.INTRODUCED_CALLED, passage.field, words[first].start, words[last].end)
+        yield from _coordinated(passage, title, words, last + 1, end)

@@ -9,7 +9,8 @@ from papermesh.loaders.linking.words import ACRONYMS, ENGLISH, NOT_METHODS
 
 # A token keeps inner dots and apostrophes before letters or digits, hyphens, and a final + or *: Vote'n'Rank, ZeRO++.
 TOKEN = re.compile(r"[^\W_]+(?:[-._'’@/]?[^\W_]+)*(?:\+{1,2}|\*)?|[^\w\s]")
-_VERSION = re.compile(r"v?\d{1,2}(?:\.\d{1,2})*|\d{1,4}(?:\.\d+)?[BMKbm]|[IVX]{1,4}")
+_VERSION = re.compile(r"v?\d{1,2}(?:\.\d{1,2})*|\d{1,4}(?:\.\d+)?[BMKbm]|[IVX]{1,4}|\d+x\d+B")
+_SIZE = re.compile(r"\d{1,4}(?:\.\d+)?[BMKTbmk]|\d+x\d+[BM]")
 _UNITS = re.compile(r"\d|[A-Z]?\d+(?:\.\d+)?(?:x|X|%|[A-Za-z]{0,3})|[a-z]+\d{0,2}")
 
 
@@ -103,6 +104,11 @@ def is_ordinary(word: str) -> bool:
     """Tell whether a word, whatever its case, is English or field vocabulary."""
     lower = word.lower()
     return lower in ENGLISH or lower in ACRONYMS or lower in NOT_METHODS
+
+
+def is_size(word: str) -> bool:
+    """Tell whether a token is a number of parameters, which is no part of a name: 7B, 1.6B, 8x7B."""
+    return _SIZE.fullmatch(word) is not None
 
 
 def is_version(word: str) -> bool:

@@ -62,7 +62,7 @@ ENGLISH = frozenset(
     vision visual voice vs want was waste watch way we web weight weights well were what when where which while white who
     whole why wide will window winning wise with within without word words work workflow workload workloads world would
     yet you your zero
-    additionally although among consequently besides despite due especially existing extended furthermore hence here
+    based additionally although among consequently besides despite due especially existing extended furthermore hence here
     importantly indeed instead interestingly inspired meanwhile moreover motivated namely nevertheless notably overall
     previous previously remarkably similarly since specifically subsequently surprisingly therefore together ultimately
     unfortunately unlike whereas whether yes abstract appendix figure section table chapter supplementary
@@ -122,3 +122,13 @@ RIGHT_PIECES = frozenset(
     """.split()
 )
 """What may follow a name with a hyphen and leave it that name: GPU-based, ImageNet-scale."""
+
+ADJECTIVE_ENDINGS = frozenset(
+    """
+    based aware free efficient centric driven level scale scaled style like guided enhanced powered assisted accelerated
+    optimized friendly only bound intensive oriented specific native agnostic compatible equipped generated related
+    inspired augmented compliant rich constrained invariant equivariant trained tuned integrated enabled supported
+    optimal augmented conditioned assisted controlled informed grounded wise sized
+    """.split()
+)
+"""What ends a hyphenated adjective, which is never a name itself: MatMul-free, CXL-aware."""

@@ -155,6 +155,8 @@ def _fields(entry: Entry, strings: Mapping[str, str]) -> dict[str, str]:
 
 def _value(raw: str, strings: Mapping[str, str]) -> str:
     """Return the text of a value: `{…}`, `"…"`, a number, the name of a string, or several joined by `#`."""
+    if "#" not in raw:  # nearly every value
+        return _piece(raw.strip(), strings)
     pieces, depth, quoted, start = [], 0, False, 0
     for index, character in enumerate(raw):
         escaped = index > 0 and raw[index - 1] == "\\"

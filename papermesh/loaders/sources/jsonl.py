@@ -66,7 +66,7 @@ def parse(data: bytes, origin: Origin) -> Parsed:
         if nameless:
             noted.append(Noted("reference without an id or a title ignored", place, nameless))
         records.append(record)
-    if not records and rejected:
+    if rejected and (not records or data.lstrip().startswith(b"[")):
         _refuse_one_document(data, origin)
     noted += [Noted(f"unknown property {key!r} ignored", first_seen[key], unknown[key]) for key in sorted(unknown)]
     kept, repeated = told_apart(records)
@@ -175,8 +175,6 @@ def _reason(error: ValidationError) -> str:
             return f"has no {field}{more}"
         case "string_type":
             return f"{field} is {shown}, not text{more}"
-        case "string_unicode":
-            return f"{field} holds half a character (a lone surrogate){more}"
         case "int_parsing" | "int_type" | "int_from_float" | "int_parsing_size":
             return f"{field} is {shown}, not a whole number{more}"
         case "greater_than_equal" | "less_than_equal":

@@ -15,7 +15,7 @@ _SPELLED_OUT = {r"{\textdollar}": "$", r"{\textbackslash}": "\\", r"{\_}": "_", 
 _UNICODE = re.compile(r"\{?\\unicode\{([0-9]{1,6})\}\}?")
 _BARE_PERCENT = re.compile(r"(?<!\\)%")
 _BARE_DOLLAR = re.compile(r"(?<!\\)\$")
-_LATEX_SIGN = re.compile(r"[\\{}$~]|--|``|''")
+_LATEX_SIGN = re.compile(r"[\\$~]|--|``|''")
 
 
 def decoded(texts: Sequence[str]) -> list[str]:
@@ -25,7 +25,7 @@ def decoded(texts: Sequence[str]) -> list[str]:
 
     fields = [Field(str(index), _prepared(text)) for index, text in enumerate(texts) if _LATEX_SIGN.search(text)]
     decoder = _decoder()
-    plain = list(texts)
+    plain = [re.sub("[{}]", "", text) for text in texts]
     for field in fields:
         # One at a time: an entry with one field that cannot be decoded would come back as an error as a whole.
         block = decoder.transform_entry(Entry("misc", "key", [field]), Library())
