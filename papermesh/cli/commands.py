@@ -10,7 +10,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "load": ("load", "Read papers from files into the graph."),
     "extract": ("extract", "Find methods, hardware, benchmarks and links in a file, without a store."),
     "search": ("ask", "Papers whose text or entities hold these words."),
-    "find": ("find", "Papers by method, hardware, benchmark, code and year."),
+    "find": ("ask", "Papers by method, hardware, benchmark, code and year."),
     "show": ("show", "A paper, method, device, benchmark, repository or author, as a card."),
     "related": ("related", "Related work of a paper or a draft, with reasons."),
     "why": ("related", "Why two papers are related, added up."),

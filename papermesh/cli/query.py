@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from papermesh.queries.answer import Answer
     from papermesh.queries.header import Param, QueryFile
 
-CLICK_TYPES: dict[str, Any] = {"int": int, "float": float, "bool": bool, "list[str]": str, "list[int]": int}
+PLUMBING = frozenset({"lookup", "neighbours", "view"})
+"""Topics whose queries serve the program: they are not listed."""
+CLICK_TYPES: dict[str, Any] = {"int": int, "float": float, "bool": bool}
 
 
 def command_from(
@@ -37,7 +39,9 @@ def command_from(
         from papermesh.cli.output import emit
 
         with open_store(store) as graph:
-            emit(query.run(graph, **given), form, table=table)
+            # Click gives a tuple for what may be repeated; the header says list.
+            values = {name: list(value) if isinstance(value, tuple) else value for name, value in given.items()}
+            emit(query.run(graph, **values), form, table=table)
 
     command = click.command(name=name or query.name, help=query.summary, epilog=epilog)(ask)
     command.params[:0] = [_click_param(param) for param in query.params]
@@ -45,19 +49,21 @@ def command_from(
 
 
 def _click_param(param: Param) -> click.Parameter:
-    kind = CLICK_TYPES.get(param.type, str)
+    kind = CLICK_TYPES.get(param.of, str)
     if param.required:
-        return click.Argument([param.name], type=kind, nargs=-1 if param.type.startswith("list") else 1)
+        return click.Argument([param.name], type=kind, nargs=-1 if param.is_list else 1, required=True)
     word = f"--{param.name.replace('_', '-')}"
-    if param.type == "bool" and not param.nullable:
-        return click.Option([word, param.name], is_flag=True, default=param.default, help=param.description)
     if param.type == "bool":
-        return click.Option([f"{word}/--no-{word[2:]}", param.name], default=param.default, help=param.description)
-    if param.type.startswith("list"):
-        return click.Option([word, param.name], type=kind, multiple=True, help=f"{param.description}  [repeatable]")
-    shown = param.default is not None
+        switch = f"{word}/--no-{word[2:]}" if param.nullable else word
+        return click.Option([switch, param.name], is_flag=True, default=param.default, help=param.description)
     return click.Option(
-        [word, param.name], type=kind, default=param.default, show_default=shown, help=param.description
+        [word, param.name],
+        type=kind,
+        metavar=param.of.upper() if param.is_name else None,
+        multiple=param.is_list,
+        default=None if param.is_list else param.default,
+        show_default=param.default not in (None, []),
+        help=param.description + ("  [repeatable]" if param.is_list else ""),
     )
 
 
@@ -65,10 +71,10 @@ class QueryGroup(click.Group):
     """One command for each query file of the package."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the names of all queries, sorted."""
+        """Return the names of the queries that answer a question, sorted; all others can be run, too."""
         from papermesh.queries import catalog
 
-        return list(catalog.names())
+        return sorted(one.name for one in catalog.queries() if one.topic not in PLUMBING)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return the command of one query, or `None`."""

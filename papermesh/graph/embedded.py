@@ -1,13 +1,13 @@
 """The embedded store: one file, no server, by kglite.
 
-A writer holds the engine's lease and a write-ahead log; a reader loads the last checkpoint into memory, takes no
-lease and cannot change anything. Beside `graph.kgl` the engine keeps `graph.kgl-wal`, `.lock` and `.lock-owner`.
+A writer holds the engine's lease and works in memory; a checkpoint writes the file anew, whole, in one step. A reader
+loads the last checkpoint, takes no lease and cannot change anything. A writer that is killed leaves the last
+checkpoint. Beside `graph.kgl` the engine keeps `graph.kgl.lock` and `graph.kgl.lock-owner`.
 """
 
 from __future__ import annotations
 
 import contextlib
-import warnings
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
@@ -15,7 +15,7 @@ from typing import Any, Self
 
 from papermesh.errors import NotSupported, StoreError, StoreMissing, WriteRefused
 from papermesh.graph import read_only
-from papermesh.graph.embedded_files import held, holder_of, refuse_what_is_no_graph, unreadable
+from papermesh.graph.embedded_files import held, refuse_what_is_no_graph, unreadable
 from papermesh.graph.graph_format import check_format
 from papermesh.graph.store import DEFAULT_TIMEOUT_MS, Rows, Transaction
 
@@ -26,8 +26,7 @@ WRITE_TIMEOUT_MS = 0
 def open_file(address: str, *, write: bool = False) -> EmbeddedStore:
     """Return the graph in a file, opened for reading unless `write`.
 
-    When `write`, a missing file is made, with its folder. When not, commits that a killed writer left in the log
-    are first brought into the file; where a writer still lives, the last checkpoint answers and `notes` says so.
+    When `write`, a missing file is made, with its folder. When not, the last checkpoint answers, also beside a writer.
 
     Raises:
         StoreMissing: Nothing is there, and `write` is false.
@@ -39,8 +38,7 @@ def open_file(address: str, *, write: bool = False) -> EmbeddedStore:
     path = Path(address).expanduser()
     refuse_what_is_no_graph(path)
     engine = _engine()
-    log = path.with_name(path.name + "-wal")
-    if not write and not path.exists() and not log.exists():
+    if not write and not path.exists():
         raise StoreMissing(
             "there is no graph here yet", where=str(path), hint=f"make one: papermesh load … --store {path}"
         )
@@ -56,13 +54,11 @@ def open_file(address: str, *, write: bool = False) -> EmbeddedStore:
 class EmbeddedStore:
     """A graph in a file."""
 
-    def __init__(self, graph: Any, path: Path, *, writable: bool, notes: tuple[str, ...] = ()) -> None:
+    def __init__(self, graph: Any, path: Path, *, writable: bool) -> None:
         self._graph = graph
         self._path = path
         self._writable = writable
         self._open = True
-        self.notes = notes
-        """What a reader should know, such as that a writer holds newer commits; empty as a rule."""
 
     @property
     def address(self) -> str:
@@ -122,7 +118,7 @@ class EmbeddedStore:
             handle.commit()
 
     def checkpoint(self) -> None:
-        """Write the file anew, whole, and empty the log; readers see it from then on."""
+        """Write the file anew, whole, in one step; readers see it from then on."""
         if not self._writable:
             return
         from papermesh.graph.embedded_values import typed_errors
@@ -200,7 +196,7 @@ def _open_to_write(engine: Any, path: Path) -> EmbeddedStore:
         path.parent.mkdir(parents=True, exist_ok=True)
         graph = _with_lease(engine, path)
         if not path.exists():
-            graph.save()  # so that a first write that is cut short leaves a graph, and not only a log
+            graph.save()  # so that a first write that is cut short leaves a graph that can be opened
     except engine.WriterLeaseHeldError as error:
         raise held(error, path) from error
     except (engine.FileFormatError, UnicodeDecodeError) as error:
@@ -213,45 +209,17 @@ def _open_to_write(engine: Any, path: Path) -> EmbeddedStore:
 
 
 def _open_to_read(engine: Any, path: Path) -> EmbeddedStore:
-    notes: list[str] = []
     try:
-        if not path.exists() and (holder := _bring_in_the_log(engine, path)):
-            raise StoreMissing(
-                f"the graph is being made{holder} and has no first checkpoint yet",
-                where=str(path),
-                hint="ask again when that is done",
-            )
-        graph, newer = _load(engine, path)
-        if newer and (holder := _bring_in_the_log(engine, path)):
-            notes.append(f"the graph is being written{holder}; this answers from its last checkpoint")
-        elif newer:
-            graph, _ = _load(engine, path)
+        graph = engine.load(str(path))
     except (engine.FileFormatError, UnicodeDecodeError) as error:
         raise unreadable(error, path) from error
     except (engine.KgError, OSError, ValueError) as error:
         raise StoreError(f"the graph cannot be read: {error}", where=str(path)) from error
     graph.read_only(True)
-    return EmbeddedStore(graph, path, writable=False, notes=tuple(notes))
-
-
-def _load(engine: Any, path: Path) -> tuple[Any, bool]:
-    """Return the last checkpoint, and whether the log holds newer commits: of that the engine warns."""
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        graph = engine.load(str(path))
-    return graph, any("write-ahead log" in str(item.message) for item in caught)
-
-
-def _bring_in_the_log(engine: Any, path: Path) -> str | None:
-    """Return `None` when a dead writer's log was brought into the file, else who or what stands in the way."""
-    try:
-        _with_lease(engine, path).close()
-    except engine.WriterLeaseHeldError as error:
-        return holder_of(error)
-    except (engine.FileIoError, OSError):
-        return " by someone, and this user may not complete it"
-    return None
+    return EmbeddedStore(graph, path, writable=False)
 
 
 def _with_lease(engine: Any, path: Path) -> Any:
-    return engine.open(str(path), durable="normal")
+    # Without the engine's log: it names nodes by numbers that the engine gives twice once a node was deleted and the
+    # file opened again, and then refuses to write (docs/adr/0007). A checkpoint replaces the file in one step.
+    return engine.open(str(path), durable="off")

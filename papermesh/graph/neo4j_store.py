@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit, urlunsplit
+from uuid import uuid4
 
 import neo4j
 from neo4j import exceptions as driver_errors
@@ -20,7 +21,6 @@ from neo4j.graph import Node, Path, Relationship
 from papermesh.__about__ import __version__
 from papermesh.errors import (
     ConfigError,
-    NewerFormat,
     NoSuchDatabase,
     PapermeshError,
     QueryError,
@@ -30,12 +30,15 @@ from papermesh.errors import (
     WriteRefused,
     WrongPassword,
 )
+from papermesh.graph.graph_format import check_format
 from papermesh.graph.read_only import refuse_outside, refuse_writes
-from papermesh.graph.schema import FORMAT_VERSION
 from papermesh.graph.store import DEFAULT_TIMEOUT_MS, GraphEdge, GraphNode, GraphPath, Rows, Transaction
 
 CONNECT_TIMEOUT_S = 5.0
 """Longest wait for a server's answer when connecting, in seconds."""
+FIND_TRANSACTION = (
+    "SHOW TRANSACTIONS YIELD transactionId AS id, metaData AS data WHERE data.papermesh = $mark RETURN id"
+)
 
 
 def open_server(address: str, *, write: bool, password: str | None, user: str | None) -> Neo4jStore:
@@ -47,6 +50,7 @@ def open_server(address: str, *, write: bool, password: str | None, user: str | 
         WrongPassword: The server refuses the user or the password.
         NoSuchDatabase: The server has no database of that name.
         NewerFormat: A newer Papermesh wrote the graph.
+        NotAGraph: The database holds something else; it is left alone.
     """
     uri, database = _split(address)
     user = user or os.environ.get("PAPERMESH_NEO4J_USER") or "neo4j"
@@ -61,12 +65,10 @@ def open_server(address: str, *, write: bool, password: str | None, user: str | 
         telemetry_disabled=True,
         user_agent=f"papermesh/{__version__}",
     )
+    store = Neo4jStore(driver, address, database, writable=write, user=user)
     try:
-        with _translated(address, user):
-            driver.verify_connectivity(database=database)
-            version = driver.get_server_info(database=database).agent.removeprefix("Neo4j/")
-            store = Neo4jStore(driver, address, database, f"Neo4j {version}", writable=write, user=user)
-        _check_format(store)
+        store.greet()
+        check_format(store)
     except BaseException:
         driver.close()
         raise
@@ -93,30 +95,22 @@ def _split(address: str) -> tuple[str, str | None]:
     return urlunsplit((parts.scheme, parts.netloc, "", "", "")), database or None
 
 
-def _check_format(store: Neo4jStore) -> None:
-    rows = store.read("MATCH (m:Meta {meta_id: 'papermesh'}) RETURN m.format_version AS version")
-    version = rows.rows[0][0] if rows.rows else FORMAT_VERSION
-    if version > FORMAT_VERSION:
-        raise NewerFormat(
-            f"the graph has format {version}, and this Papermesh reads up to {FORMAT_VERSION}",
-            where=store.address,
-            hint="install a newer Papermesh, or name another store with --store",
-        )
-
-
 class Neo4jStore:
     """A graph on a Neo4j server."""
 
-    def __init__(
-        self, driver: neo4j.Driver, address: str, database: str | None, engine: str, *, writable: bool, user: str
-    ) -> None:
+    def __init__(self, driver: neo4j.Driver, address: str, database: str | None, *, writable: bool, user: str) -> None:
         self._driver = driver
         self._database = database
         self._user = user
         self.address = address
-        self.engine = engine
+        self.engine = "Neo4j"
         self.writable = writable
-        self.notes: tuple[str, ...] = ()
+
+    def greet(self) -> None:
+        """Ask the server for its version: the first time that address, user and database are tried."""
+        with _translated(self.address, self._user), self._driver.session(database=self._database) as session:
+            agent = session.run("RETURN 1").consume().server.agent
+            self.engine = f"Neo4j {agent.removeprefix('Neo4j/')}"
 
     def read(
         self,
@@ -131,10 +125,12 @@ class Neo4jStore:
         timeout_s = None if timeout_ms is None else timeout_ms / 1000
         with (
             _translated(self.address, self._user, timeout_ms),
+            self._interruptible() as metadata,
             self._driver.session(database=self._database, default_access_mode=neo4j.READ_ACCESS) as session,
-            session.begin_transaction(timeout=timeout_s) as transaction,
+            session.begin_transaction(metadata=metadata, timeout=timeout_s) as transaction,
+            self._ended_by_interrupt(metadata),
         ):
-            return _rows(transaction.run(text, dict(params or {})), max_rows)
+            return _answer(transaction, text, params, self.address, max_rows)
 
     def write(self, text: str, params: Mapping[str, Any] | None = None) -> Rows:
         """Run one statement as a transaction of its own; see `Store.write`."""
@@ -150,11 +146,36 @@ class Neo4jStore:
             )
         with (
             _translated(self.address, self._user),
+            self._interruptible() as metadata,
             self._driver.session(database=self._database) as session,
-            session.begin_transaction() as transaction,
+            session.begin_transaction(metadata=metadata) as transaction,
+            self._ended_by_interrupt(metadata),
         ):
             yield _Neo4jTransaction(transaction, self.address, self._user)
             transaction.commit()
+
+    @contextmanager
+    def _interruptible(self) -> Iterator[dict[str, str]]:
+        """Give the mark of a transaction, and let Ctrl-C pass where the driver then says only that it was ended."""
+        mark = {"papermesh": uuid4().hex}
+        try:
+            yield mark
+        except driver_errors.Neo4jError:
+            if "interrupted" in mark:
+                raise KeyboardInterrupt from None
+            raise
+
+    @contextmanager
+    def _ended_by_interrupt(self, mark: dict[str, str]) -> Iterator[None]:
+        """End the marked transaction on the server at Ctrl-C: the driver would wait for its result."""
+        try:
+            yield
+        except KeyboardInterrupt:
+            mark["interrupted"] = "yes"
+            with suppress(driver_errors.Neo4jError, driver_errors.DriverError), self._driver.session() as session:
+                for record in list(session.run(FIND_TRANSACTION, mark=mark["papermesh"])):
+                    session.run("TERMINATE TRANSACTION $id", id=record["id"]).consume()
+            raise
 
     def checkpoint(self) -> None:
         """Do nothing: the server makes each commit durable."""
@@ -181,7 +202,20 @@ class _Neo4jTransaction:
     def run(self, text: str, params: Mapping[str, Any] | None = None) -> Rows:
         refuse_outside(text, where=self._address)
         with _translated(self._address, self._user):
-            return _rows(self._transaction.run(text, dict(params or {})), None)
+            return _answer(self._transaction, text, params, self._address, None)
+
+
+def _answer(
+    transaction: neo4j.Transaction, text: str, params: Mapping[str, Any] | None, address: str, max_rows: int | None
+) -> Rows:
+    try:
+        return _rows(transaction.run(text, dict(params or {})), max_rows)
+    except (OverflowError, TypeError, ValueError) as error:
+        raise QueryError(
+            f"a parameter holds a value that Neo4j cannot take: {_first_line(error)}",
+            where=address,
+            hint="whole numbers have 64 bits; texts, numbers, booleans, lists and maps are taken",
+        ) from error
 
 
 def _rows(result: neo4j.Result, max_rows: int | None) -> Rows:
@@ -239,7 +273,7 @@ def _translated(address: str, user: str, timeout_ms: int | None = None) -> Itera
         raise
     except driver_errors.AuthError as error:
         raise _auth_error(error, address, user) from error
-    except (driver_errors.ServiceUnavailable, driver_errors.SessionExpired, OSError) as error:
+    except (driver_errors.ServiceUnavailable, driver_errors.SessionExpired) as error:
         raise StoreUnavailable(
             f"no Neo4j server answers: {_first_line(error)}",
             where=address,
@@ -283,7 +317,7 @@ def _server_error(error: driver_errors.Neo4jError, address: str, user: str, time
         return WriteRefused(message, where=address, hint="a read cannot change the graph; --write can")
     if code == "Neo.ClientError.Statement.ParameterMissing":
         return QueryError(message, where=address, hint="give it a value: --param NAME=VALUE")
-    if code.startswith("Neo.ClientError"):
+    if code.startswith("Neo.ClientError") or "too large to index" in message:
         return QueryError(message, where=address, hint="mend the query; `papermesh cypher --help` shows examples")
     return StoreError(f"the server failed: {message}", where=address, hint="try again, and look into the server's log")
 

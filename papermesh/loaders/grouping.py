@@ -75,6 +75,8 @@ def identity(record: PaperRecord | Reference) -> Identity:
 def joined(identities: Iterable[Identity]) -> Identity:
     """Return the identity of several records of one paper."""
     members = list(identities)
+    if len(members) == 1:
+        return members[0]
     return Identity(
         hard=frozenset().union(*(member.hard for member in members)),
         arxiv_ids=frozenset().union(*(member.arxiv_ids for member in members)),

@@ -7,6 +7,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import unquote
 
 from papermesh.loaders.records import AuthorName, PaperRecord, Reference
@@ -112,6 +113,7 @@ def orcid(text: str | None) -> str | None:
     return "-".join(part.upper() for part in found.groups()) if digits[-1] == "0123456789X"[check] else None
 
 
+@lru_cache(maxsize=65_536)  # merging asks for each title several times
 def title_key(title: str) -> str:
     r"""Return the key under which titles compare: case, accents, LaTeX, markup and signs do not count.
 
@@ -129,6 +131,7 @@ def author_key(author: AuthorName) -> str:
     return f"orcid:{identifier}" if identifier else f"name:{name_key(author.name)}"
 
 
+@lru_cache(maxsize=65_536)
 def name_key(name: str) -> str:
     """Return the key under which people's names compare: `Lovelace, Ada` is `ada lovelace`."""
     last, comma, first = name.partition(",")

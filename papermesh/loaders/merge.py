@@ -71,6 +71,9 @@ def merge_papers(records: Iterable[PaperRecord]) -> list[MergedPaper]:
     """Return the papers that these records describe, in the order of their keys, each key once.
 
     Different papers of one title that have no id get keys that tell them apart; `merge` alone cannot know of them.
+
+    Args:
+        records: Each `record_id` once.
     """
     papers = [merge(members) for members in group(records)]
     keys = distinct_keys([(paper.paper.paper_id, paper.identity.years, paper.record_ids) for paper in papers])

@@ -16,6 +16,7 @@ def check_ontology(ontology: Ontology) -> list[OntologyError]:
         *aliases_differ(ontology),
         *parents_exist_without_cycle(ontology),
         *exceptions_contain_a_form(ontology),
+        *context_is_more_than_the_name(ontology),
         *tables_are_sorted(ontology),
     ]
 
@@ -97,6 +98,22 @@ def exceptions_contain_a_form(ontology: Ontology) -> Iterator[OntologyError]:
                     field="unless",
                     hint="write the phrase with the name in it",
                 )
+
+
+def context_is_more_than_the_name(ontology: Ontology) -> Iterator[OntologyError]:
+    """Yield each `context` word that is the entry's own exact name, which would then be its own context.
+
+    Other forms may be context: "apache cassandra" is clear where "Cassandra" is not.
+    """
+    for entry in ontology.entries():
+        if entry.name in entry.exact and entry.name.lower() in entry.context:
+            yield OntologyError(
+                f"{entry.name.lower()!r} is the entry's own name, so every match of it would count",
+                path=ontology.paths.get((entry.entity_type, entry.id)),
+                entry=entry.id,
+                field="context",
+                hint="keep only words that stand beside the name",
+            )
 
 
 def tables_are_sorted(ontology: Ontology) -> Iterator[OntologyError]:

@@ -15,7 +15,6 @@ from pydantic import ValidationError
 from papermesh.errors import OntologyError
 from papermesh.ontology.check import aliases_differ, names_belong_to_one_entry, parents_exist_without_cycle
 from papermesh.ontology.entries import BenchmarkEntry, EntityType, Entry, HardwareEntry, MethodEntry, Ontology
-from papermesh.ontology.plain_toml import parse_toml
 
 FOLDERS = ("methods", "hardware", "benchmarks")
 """The folder in which a file stands says which type its entries have."""
@@ -102,7 +101,7 @@ def _read(files: Iterable[tuple[str, str, Traversable]]) -> Ontology:
 
 def _tables(file: Traversable, shown: str) -> dict[str, object]:
     try:
-        return parse_toml(file.read_text(encoding="utf-8"))
+        return tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError as exc:
         raise OntologyError(
             f"the file cannot be read: {exc.strerror}", path=shown, hint="check the path and its permissions"

@@ -33,7 +33,7 @@ class Answer:
     truncated: bool = False
     """Whether there were more rows than the limit."""
     unknown: int | None = None
-    """How many papers meet every other condition but lack what was asked; null where the question has no such notion."""
+    """How many papers meet every other condition but lack what was asked; None: no such notion."""
     params: Mapping[str, Any] = field(default_factory=dict)
     """Parameters as given, defaults filled in."""
     resolved: Mapping[str, Any] = field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 
@@ -38,7 +38,7 @@ def queries() -> tuple[QueryFile, ...]:
     return tuple(sorted(map(query, names()), key=lambda one: (one.topic, one.name)))
 
 
-@lru_cache(maxsize=1)
+@cache
 def _files() -> dict[str, tuple[str, Traversable]]:
     """Return (path to show, file) of every query, by the file's stem."""
     found: dict[str, tuple[str, Traversable]] = {}
@@ -50,7 +50,7 @@ def _files() -> dict[str, tuple[str, Traversable]]:
     return found
 
 
-@lru_cache(maxsize=None)
+@cache
 def _parsed(name: str) -> QueryFile:
     path, file = _files()[name]
     return parse(file.read_text(encoding="utf-8"), path)

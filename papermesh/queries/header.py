@@ -102,7 +102,7 @@ class QueryFile:
         """The folder in which the file stands."""
         return PurePosixPath(self.path).parent.name
 
-    def run(self, store: Store, **params: Any) -> Answer:
+    def run(self, store: Store, /, **params: Any) -> Answer:
         """Return the answer, with every parameter that names something resolved.
 
         Raises:

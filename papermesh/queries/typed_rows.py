@@ -10,7 +10,7 @@ from papermesh.queries.catalog import query
 R = TypeVar("R")
 
 
-def typed_rows(store: Store, name: str, row: type[R], **params: Any) -> list[R]:
+def typed_rows(store: Store, name: str, row: type[R], /, **params: Any) -> list[R]:
     """Return the rows of a query, each as `row(*columns)`.
 
     Keys are taken as they are: nothing is resolved, nothing is counted, no row is held back.

@@ -23,12 +23,12 @@ def apart(centres: Array, half: Array, *, locked: NDArray[np.bool_] | None = Non
     places = centres.astype(np.float64, copy=True)
     count = len(places)
     order = np.sign(np.arange(count)[:, None] - np.arange(count)[None, :]).astype(np.float64)
+    same = np.eye(count, dtype=np.bool_)
     reach = half[:, None, :] + half[None, :, :]
     for _ in range(rounds):
         gap = places[:, None, :] - places[None, :, :]
         overlap = reach - np.abs(gap)
-        hit = (overlap > 1e-6).all(axis=2)
-        np.fill_diagonal(hit, val=False)
+        hit: NDArray[np.bool_] = np.all(overlap > 1e-6, axis=2) & ~same
         if not hit.any():
             break
         sign = np.where(gap == 0, order[:, :, None], np.sign(gap))
@@ -74,4 +74,5 @@ def spread(wanted: Array, gap: float, low: float, high: float) -> Array:
             mean, size = (before * many + mean * size) / (many + size), many + size
         pools.append((mean, size))
     flat = np.concatenate([np.full(size, mean) for mean, size in pools])
-    return np.clip(flat, low, high - step * (count - 1)) + step * np.arange(count)
+    kept: Array = np.clip(flat, low, high - step * (count - 1))
+    return kept + step * np.arange(count)

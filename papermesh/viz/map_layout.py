@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 from math import atan2, cos, hypot, log2, pi, sin, sqrt, tau
 
 import networkx as nx
@@ -112,7 +113,7 @@ def _joined(graph: nx.Graph[int]) -> nx.Graph[int]:
     """Return the graph with its parts joined in a row, so that one walk reaches every node."""
     whole = graph.copy()
     heads = [min(part) for part in nx.connected_components(graph)]
-    whole.add_edges_from(zip(heads, heads[1:], strict=False))
+    whole.add_edges_from(pairwise(heads))
     return whole
 
 

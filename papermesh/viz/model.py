@@ -13,7 +13,7 @@ from math import log2
 from typing import TYPE_CHECKING, Protocol
 
 from papermesh.errors import PapermeshError
-from papermesh.viz.naming import short_names
+from papermesh.viz.naming import has_lead_name, short_names
 from papermesh.viz.proofs import ViewProof, located
 
 if TYPE_CHECKING:
@@ -186,7 +186,8 @@ def view_model(
     edges = [edge for edge in subgraph.edges if edge.tail in drawn and edge.head in drawn]
     edges += _computed(seed_node.ref, papers[1:], edges)
     nodes = (*papers, *entities)
-    shorts = short_names([(node.kind, node.name, node.year) for node in nodes])
+    known_as = _known_as(papers, subgraph)
+    shorts = short_names([(node.kind, known_as.get(node.ref, node.name), node.year) for node in nodes])
     return ViewModel(
         title=f"Related work: {seed_node.name}",
         seed=seed_node.ref,
@@ -270,6 +271,22 @@ def _connecting(subgraph: Subgraph, seed: NodeRef, papers: set[NodeRef]) -> list
         return (seed not in joined[ref], -count * log2(1 + total / count), ref)
 
     return [subgraph.entities[ref] for ref in sorted(keep, key=order)]
+
+
+def _known_as(papers: Sequence[ViewNode], subgraph: Subgraph) -> dict[NodeRef, str]:
+    """Return by which name a paper goes that introduces one method, where its title gives none before a colon.
+
+    "A Simple and Effective Pruning Approach for Large Language Models" is known as Wanda.
+    """
+    introduced: dict[NodeRef, list[str]] = {}
+    for edge in subgraph.edges:
+        if edge.label == "INTRODUCES" and edge.head[0] == "Method" and edge.head in subgraph.entities:
+            introduced.setdefault(edge.tail, []).append(subgraph.entities[edge.head].name)
+    return {
+        paper.ref: introduced[paper.ref][0]
+        for paper in papers
+        if len(introduced.get(paper.ref, ())) == 1 and not has_lead_name(paper.name)
+    }
 
 
 def _computed(seed: NodeRef, related: Sequence[ViewNode], edges: Iterable[ViewEdge]) -> list[ViewEdge]:

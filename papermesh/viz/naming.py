@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-LONGEST = 30
-"""Most characters of a label: about 190 pixels at the size it is drawn."""
+LONGEST = 28
+"""Most characters of a label: about 180 pixels at the size it is drawn."""
 
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """Control signs, half characters, and signs that turn the text after them: these can make a name read as another."""
@@ -25,6 +25,12 @@ def cut(text: str, longest: int) -> str:
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 
+def has_lead_name(title: str) -> bool:
+    """Return whether a title begins with a name and a colon."""
+    before, colon, _ = " ".join(plain(title[:400]).split()).partition(": ")
+    return bool(colon) and 1 < len(before) <= LONGEST
+
+
 def short_name(kind: str, name: str) -> str:
     """Return the name by which people call a thing: of a paper, what stands before the colon of its title.
 
@@ -40,9 +46,8 @@ def short_name(kind: str, name: str) -> str:
         return cut(re.sub(r"^(https?://)?(www\.)?", "", name), LONGEST)
     if kind != "Paper":
         return cut(name, LONGEST)
-    before, colon, _ = name.partition(": ")
-    if colon and 1 < len(before) <= LONGEST:
-        return before
+    if has_lead_name(name):
+        return name.partition(": ")[0]
     words: list[str] = []
     for word in name.split():
         if len(" ".join([*words, word])) > LONGEST - 2:

@@ -97,9 +97,7 @@ def store_name(address: str) -> str:
     return PurePath(address.replace("\\", "/")).name
 
 
-def read_subgraph(
-    *, paper_rows: list[Row], connection_rows: list[Row], citation_rows: list[Row]
-) -> Subgraph:
+def read_subgraph(*, paper_rows: list[Row], connection_rows: list[Row], citation_rows: list[Row]) -> Subgraph:
     """Return the papers, entities and edges of the rows of the three `view-…` queries."""
     papers = {row["paper_id"]: _paper(row) for row in paper_rows}
     entities: dict[NodeRef, ViewNode] = {}

@@ -14,11 +14,17 @@ import numpy as np
 from papermesh.viz.collisions import spread
 from papermesh.viz.model import COMPUTED, NodeRef, ViewModel, ViewNode
 
-SLOT = (104.0, 50.0)
+SLOT = (100.0, 58.0)
 """Width and height of the room that a paper takes, its label included."""
 
-ABREAST = 3
-"""Papers beside each other in a cell before a second line begins; crowded cells take more."""
+ABREAST = (1, 2, 3, 4, 5, 6, 8, 10, 14, 20)
+"""Papers beside each other in a cell: the number is taken that shows the whole chart largest."""
+
+SCREEN = (820.0, 800.0)
+"""Room for the drawing between the two side panels of a laptop's screen, in pixels."""
+
+TALLEST = 1.8
+"""How far rows may be stretched to fill that room."""
 
 NARROWEST = 900.0
 """Least width of the chart: the lanes below need it when all papers are of one year."""
@@ -69,24 +75,58 @@ class YearChart:
 
 def year_chart(model: ViewModel, radius: dict[NodeRef, float]) -> YearChart:
     """Return the chart of a model, for glyphs of the given radii."""
+    charts = [_widened(model, radius, abreast) for abreast in ABREAST]
+    chart, abreast = max(zip(charts, ABREAST, strict=True), key=lambda pair: (round(_scale(pair[0]), 3), -pair[1]))
+    wide, tall = _extent(chart)
+    stretch = min(TALLEST, wide * SCREEN[1] / (tall * SCREEN[0]))
+    return _chart(model, radius, abreast, stretch=stretch, least=wide) if stretch > 1.0 else chart
+
+
+def _widened(model: ViewModel, radius: dict[NodeRef, float], abreast: int) -> YearChart:
+    """Return a chart as wide as its height allows: in wider lanes entities need fewer lines."""
+    chart = _chart(model, radius, abreast, least=NARROWEST)
+    for _ in range(4):
+        wide, tall = _extent(chart)
+        room = tall * SCREEN[0] / SCREEN[1]
+        if room <= wide * 1.01:
+            break
+        chart = _chart(model, radius, abreast, least=(wide + room) / 2)
+    return chart
+
+
+def _extent(chart: YearChart) -> tuple[float, float]:
+    bottom = chart.lanes[-1].bottom if chart.lanes else chart.rows[-1].bottom
+    return chart.columns[-1].right, bottom
+
+
+def _scale(chart: YearChart) -> float:
+    wide, tall = _extent(chart)
+    return min(SCREEN[0] / wide, SCREEN[1] / tall)
+
+
+def _chart(
+    model: ViewModel, radius: dict[NodeRef, float], abreast: int, *, stretch: float = 1.0, least: float
+) -> YearChart:
+    """Return the chart with so many papers beside each other in a cell, rows stretched, and at least so wide."""
+    slot = (SLOT[0], SLOT[1] * stretch)
     cells: dict[tuple[int | None, int], list[ViewNode]] = defaultdict(list)
     for paper in model.papers():
         cells[paper.year, step(paper.cited_by)].append(paper)
     years = sorted({year for year, _ in cells}, key=lambda year: (year is not None, year))
     used = sorted({low for _, low in cells}, reverse=True)
-    wide = {year: max(_shape(len(cells[year, low]))[0] for low in used) for year in years}
-    tall = {low: max(-(-len(cells[year, low]) // wide[year]) for year in years) for low in used}
+    many = {year: max(1, min(abreast, max(len(cells[year, low]) for low in used))) for year in years}
+    tall = {low: max(-(-len(cells[year, low]) // many[year]) for year in years) for low in used}
 
-    needed = sum(wide.values()) * SLOT[0] + 16.0 * len(years)
-    spare = max(0.0, NARROWEST - needed) / len(years)
+    needed = sum(many.values()) * slot[0] + 16.0 * len(years)
+    spare = max(0.0, least - needed) / len(years)
     columns, left = [], 0.0
     for year in years:
-        right = left + wide[year] * SLOT[0] + 16.0 + spare
+        right = left + many[year] * slot[0] + 16.0 + spare
         columns.append(Column(year, left, right))
         left = right
     rows, top = [], 0.0
     for low in used:
-        bottom = top + tall[low] * SLOT[1] + 16.0
+        bottom = top + tall[low] * slot[1] + 12.0
         after = STEPS.index(low) + 1
         rows.append(Row(low, STEPS[after] - 1 if after < len(STEPS) else None, top, bottom))
         top = bottom
@@ -94,16 +134,17 @@ def year_chart(model: ViewModel, radius: dict[NodeRef, float]) -> YearChart:
     places: dict[NodeRef, tuple[float, float]] = {}
     for column in columns:
         for row in rows:
-            places.update(_cell(cells[column.year, row.low], column, row, wide[column.year], model.seed))
+            places.update(_cell(cells[column.year, row.low], column, row, many[column.year], slot, model.seed))
     lanes = []
     top += 26.0
     for kind in LANE_KINDS:
         members = [node.ref for node in model.nodes if node.kind == kind]
         if members:
-            lane = _lane(model, kind, members, places, (top, left), max(radius[ref] for ref in members))
-            places.update(lane[1])
-            lanes.append(lane[0])
-            top = lane[0].bottom + 8.0
+            tallest = max(44.0 * stretch, 2 * max(radius[ref] for ref in members) + 20.0)
+            lane, found = _lane(model, kind, members, places, (top, left), tallest)
+            places.update(found)
+            lanes.append(lane)
+            top = lane.bottom + 8.0
     return YearChart(places, tuple(columns), tuple(rows), tuple(lanes))
 
 
@@ -116,22 +157,16 @@ def step(cited_by: int) -> int:
     return max(first for first in STEPS if first <= cited_by)
 
 
-def _shape(count: int) -> tuple[int, int]:
-    """Return how many papers stand abreast, and how many lines they take."""
-    abreast = min(count, max(ABREAST, -(-count // 8)))
-    return max(1, abreast), -(-count // max(1, abreast))
-
-
 def _cell(
-    papers: list[ViewNode], column: Column, row: Row, abreast: int, seed: NodeRef
+    papers: list[ViewNode], column: Column, row: Row, abreast: int, slot: tuple[float, float], seed: NodeRef
 ) -> dict[NodeRef, tuple[float, float]]:
     """Return places inside one cell: most cited first, line by line, each line centred."""
     inside = sorted(papers, key=lambda paper: (paper.ref != seed, -paper.cited_by, paper.rank or 0, paper.key))
     lines = [inside[at : at + abreast] for at in range(0, len(inside), abreast)]
     middle = (column.left + column.right) / 2
-    top = (row.top + row.bottom - len(lines) * SLOT[1]) / 2
+    top = (row.top + row.bottom - len(lines) * slot[1]) / 2
     return {
-        paper.ref: (middle + (place - (len(line) - 1) / 2) * SLOT[0], top + (number + 0.5) * SLOT[1] - 8.0)
+        paper.ref: (middle + (place - (len(line) - 1) / 2) * slot[0], top + (number + 0.5) * slot[1] - 8.0)
         for number, line in enumerate(lines)
         for place, paper in enumerate(line)
     }
@@ -143,7 +178,7 @@ def _lane(
     members: list[NodeRef],
     papers: dict[NodeRef, tuple[float, float]],
     corner: tuple[float, float],
-    largest: float,
+    tall: float,
 ) -> tuple[Lane, dict[NodeRef, tuple[float, float]]]:
     """Return one lane and the places in it: below the middle of the papers that share an entity."""
     top, width = corner
@@ -156,7 +191,6 @@ def _lane(
     room = max(width - 2 * 60.0, 1.0)
     lines = max(1, -(-len(order) * 100 // int(room + 100.0)))
     places: dict[NodeRef, tuple[float, float]] = {}
-    tall = max(46.0, 2 * largest + 20.0)
     for line in range(lines):
         refs = order[line::lines]
         xs = spread(np.array([mean[ref] for ref in refs]), 100.0, 60.0, max(60.0, width - 60.0))

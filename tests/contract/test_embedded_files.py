@@ -130,7 +130,6 @@ def test_the_folder_is_made(tmp_path: Path) -> None:
         dump = list(canonical_dump(store))
     with open_file(str(place)) as store:
         assert list(canonical_dump(store)) == dump
-        assert store.notes == ()
 
 
 def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:

@@ -153,7 +153,7 @@ RECORDS = st.lists(
 )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=120)
 @given(RECORDS, st.randoms(use_true_random=False))
 def test_the_order_does_not_matter(records: list[PaperRecord], random: Any) -> None:
     """The order does not matter."""
@@ -162,7 +162,7 @@ def test_the_order_does_not_matter(records: list[PaperRecord], random: Any) -> N
     assert group(shuffled) == group(records) == group([*records, *records])
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=120)
 @given(RECORDS)
 def test_every_record_is_in_one_group_and_equal_ids_are_never_apart(records: list[PaperRecord]) -> None:
     """Every record is in one group and equal ids are never apart."""
@@ -177,7 +177,7 @@ def test_every_record_is_in_one_group_and_equal_ids_are_never_apart(records: lis
                     assert owners.setdefault(value, index) == index
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=120)
 @given(RECORDS)
 def test_titles_never_join_different_ids(records: list[PaperRecord]) -> None:
     """Titles never join different ids."""

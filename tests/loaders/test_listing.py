@@ -222,7 +222,7 @@ LINES = st.sampled_from(
 ) | st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=60)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 @given(st.lists(LINES, max_size=25))
 def test_every_line_is_in_a_record_a_rejection_or_a_note(lines: list[str]) -> None:
     """Every line is in a record a rejection or a note."""

@@ -230,7 +230,7 @@ RECORDS = st.lists(
 )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 @given(RECORDS, st.randoms(use_true_random=False))
 def test_order_and_repetition_do_not_matter(records: list[PaperRecord], random: Any) -> None:
     """Order and repetition do not matter."""
@@ -239,7 +239,7 @@ def test_order_and_repetition_do_not_matter(records: list[PaperRecord], random: 
     assert merge(shuffled) == merge(records)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 @given(RECORDS, st.sampled_from(["jsonl", "bibtex", "listing", "other"]))
 def test_a_record_of_nulls_changes_nothing_but_the_list_of_records(records: list[PaperRecord], source: str) -> None:
     """A record of nulls changes nothing but the list of records."""
@@ -253,7 +253,7 @@ def test_a_record_of_nulls_changes_nothing_but_the_list_of_records(records: list
     assert set(with_it.record_ids) == {*(r.record_id for r in records), empty.record_id}
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 @given(RECORDS)
 def test_every_key_that_a_part_of_the_records_would_have_is_kept(records: list[PaperRecord]) -> None:
     """Every key that a part of the records would have is kept."""
@@ -265,7 +265,7 @@ def test_every_key_that_a_part_of_the_records_would_have_is_kept(records: list[P
     assert known == set().union(*(identity_keys(r) for r in records))
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=100)
 @given(RECORDS)
 def test_every_value_is_the_papers_or_a_conflict(records: list[PaperRecord]) -> None:
     """Every value is the papers or a conflict."""

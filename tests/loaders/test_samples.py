@@ -80,7 +80,7 @@ def test_every_record_survives_json(sample: Path) -> None:
 
 
 @pytest.mark.parametrize("sample", ALL, ids=ids)
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=40)
 @given(data=st.data())
 def test_any_prefix_is_read_or_refused(sample: Path, data: st.DataObject) -> None:
     """Any prefix is read or refused."""

@@ -87,6 +87,24 @@ def test_an_exception_that_excepts_nothing_is_found() -> None:
     assert "'the front line'" in problem.message
 
 
+def test_a_name_that_is_its_own_context_is_found() -> None:
+    """A context phrase equal to an ambiguous form would let every match through."""
+    entry = BenchmarkEntry(id="c4", name="C4", exact=("C4",), context=("corpus", "c4"), kind="dataset", source=SOURCE)
+    (problem,) = check_ontology(Ontology(benchmarks={"c4": entry}))
+    assert (problem.entry, problem.field) == ("c4", "context")
+    assert problem.message.startswith("'c4' is the entry's own name")
+
+
+def test_an_alias_that_adds_nothing_is_found() -> None:
+    """An alias that differs from the name or another alias in case and hyphens alone is reported."""
+    entry = MethodEntry(
+        id="flash-attention", name="Flash Attention", aliases=("flash-attention",), kind="technique", source=SOURCE
+    )
+    (problem,) = check_ontology(Ontology(methods={"flash-attention": entry}))
+    assert (problem.entry, problem.field) == ("flash-attention", "aliases")
+    assert "stands twice" in problem.message
+
+
 def test_an_unsorted_table_is_found() -> None:
     """Order counts within a file, not between files."""
     entries = {

@@ -171,7 +171,9 @@ ENTITIES: list[Node] = [
 _TEXT = {node.paper_id: f"{node.title} {node.abstract or ''}" for node in PAPERS if isinstance(node, schema.Paper)}
 
 
-def _stated(cls: type[Edge], tail: str, head: str, surface: str, confidence: float = 0.97, **extra: Any) -> Edge:
+def _stated(
+    cls: type[schema.Stated], tail: str, head: str, surface: str, confidence: float = 0.97, **extra: Any
+) -> Edge:
     """Return an edge with the proof that its paper's text holds, wherever the surface first stands."""
     paper = next(one for one in PAPERS if isinstance(one, schema.Paper) and one.paper_id == tail)
     for field, text in (("title", paper.title or ""), ("abstract", paper.abstract or "")):

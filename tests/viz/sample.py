@@ -6,6 +6,8 @@ as facts. Larger neighbourhoods for tests of size and layout are made up by `cro
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from papermesh.viz.model import ViewEdge, ViewFacts, ViewModel, ViewName, ViewNode, ViewReason
 from papermesh.viz.naming import short_names
 from papermesh.viz.proofs import ViewProof, located
@@ -40,7 +42,7 @@ PAPERS = """
 2205.01068|OPT: Open Pre-trained Transformer Language Models|2022|Susan Zhang|OPT is a family of open decoder models from 125M to 175B parameters. OPT-175B was trained on 992 NVIDIA A100 devices. GPT-3 is the comparison throughout.
 2307.09288|Llama 2: Open Foundation and Fine-Tuned Chat Models|2023|Hugo Touvron|Llama 2 is a family of open models up to 70B parameters, with chat versions. Training used NVIDIA A100 devices. MMLU and TriviaQA are reported.
 1510.00149|Deep Compression: Compressing Deep Neural Networks with Pruning, Trained Quantization and Huffman Coding|2015|Song Han|Deep Compression prunes, quantizes and codes the weights of convolutional networks. AlexNet and VGG-16 shrink severalfold on ImageNet without loss.
-"""  # noqa: E501
+"""
 
 # Entity: kind | key | name | surfaces (label:surface; the first paper sentence that has it is the proof)
 ENTITIES = """
@@ -158,7 +160,7 @@ def model() -> ViewModel:
             scored[key] = (sum(reason.millionths for reason in reasons), reasons)
     order = sorted((key for key in scored if scored[key][0]), key=lambda key: (-scored[key][0], key))
     ranked = [
-        ViewNode(**{**_fields(papers[key]), "rank": rank, "millionths": scored[key][0], "reasons": scored[key][1]})
+        replace(papers[key], rank=rank, millionths=scored[key][0], reasons=scored[key][1])
         for rank, key in enumerate(order, start=1)
     ]
     nodes = [papers[SEED], *ranked, *entities]
@@ -167,7 +169,7 @@ def model() -> ViewModel:
     return ViewModel(
         title=f"Related work: {papers[SEED].name}",
         seed=seed,
-        nodes=tuple(ViewNode(**{**_fields(node), "short": short}) for node, short in zip(nodes, shorts, strict=True)),
+        nodes=tuple(replace(node, short=short) for node, short in zip(nodes, shorts, strict=True)),
         edges=tuple(edge for edge in edges if edge.tail in drawn and edge.head in drawn),
         facts=ViewFacts(
             store="sample.kgl", command=f"papermesh view {SEED} --top 60 -o gptq.html", queries=("view-papers",),
@@ -175,10 +177,6 @@ def model() -> ViewModel:
             unknown=("1 of the 26 papers has no complete list of references here, so citations may be missing.",),
         ),
     )  # fmt: skip
-
-
-def _fields(node: ViewNode) -> dict[str, object]:
-    return {name: getattr(node, name) for name in ViewNode.__slots__}
 
 
 def _reasons(
@@ -252,7 +250,7 @@ def crowd(papers: int, entities: int) -> ViewModel:
     return ViewModel(
         title=f"Related work: {nodes[0].name}",
         seed=nodes[0].ref,
-        nodes=tuple(ViewNode(**{**_fields(node), "short": short}) for node, short in zip(nodes, shorts, strict=True)),
+        nodes=tuple(replace(node, short=short) for node, short in zip(nodes, shorts, strict=True)),
         edges=tuple(distinct.values()),
         facts=ViewFacts(store="crowd.kgl", command="papermesh view crowd", papers=papers, related=papers - 1),
     )

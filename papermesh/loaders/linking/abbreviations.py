@@ -33,7 +33,7 @@ class Abbreviation:
         return self.short_start + len(self.short)
 
 
-def abbreviations(text: str) -> list[Abbreviation]:
+def abbreviations(text: str) -> tuple[Abbreviation, ...]:
     """Return the abbreviations that a text defines, in its order.
 
     >>> [(one.short, one.long) for one in abbreviations("We use Low-Rank Adaptation (LoRA) here.")]
@@ -54,7 +54,7 @@ def abbreviations(text: str) -> list[Abbreviation]:
         short, long = match[group], match[long_group]
         if _covers(_singular(short), long) and not any(one.short == short for one in found):
             found.append(Abbreviation(short, long, match.start(group), match.start(long_group)))
-    return found
+    return tuple(found)
 
 
 def _singular(short: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -16,6 +16,7 @@ from papermesh.loaders.linking.links import Basis
 from papermesh.ontology import BenchmarkEntry, Entry, EntityType, HardwareEntry, MethodEntry, Ontology
 
 _LETTER_THEN_DIGIT = re.compile(r"(?<= [a-z]{2})(?=\d)|(?<=[a-z]{3})(?=\d)")
+_LOST_SIGN = re.compile(r"[^\w\s.+#*/&'’()\[\]:,!?@%\u2010-\u2015\u2212-]")
 _NOT_IN_KEY = re.compile(r"[^\w.+#*]|_")
 
 
@@ -32,8 +33,7 @@ class Target:
     """Folded phrases of which one must stand in the sentence, each with a space in front; none: always a match."""
     unless: tuple[str, ...] = ()
     introduced_by: str | None = None
-    only_in: str | None = None
-    """The one paper in which this name holds, for abbreviations that a paper makes for itself."""
+    year: int | None = None
     ancestors: frozenset[str] = frozenset()
 
 
@@ -46,6 +46,8 @@ class Name:
     exact: str | None
     is_proper: bool
     """Written with a capital, so that an ordinary word in lower case is not it."""
+    only_in: str | None = None
+    """The one paper in which this name holds; None: in all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +89,8 @@ def name_keys(text: str) -> list[str]:
     """
     folded = fold_name(text)
     words = folded.split()
-    if not words:
-        return []
+    if not words or _LOST_SIGN.search(text):
+        return []  # without its sign, "∞Bench" would be an ordinary word
     keys = [folded]
     if len(words) == 1:
         keys.append(_LETTER_THEN_DIGIT.sub(" ", folded, count=1))
@@ -106,12 +108,17 @@ def name_keys(text: str) -> list[str]:
     return list(dict.fromkeys(key for key in keys if len(key) > 1))
 
 
-def build_lexicon(named: Iterable[Name], cues: dict[Cue, tuple[str, ...]] | None = None) -> Lexicon:
-    """Return the automaton over these names and cue phrases; of equal keys the names keep their order."""
+def names_by_key(named: Iterable[Name]) -> dict[str, list[Name]]:
+    """Return the names under each folded text that leads to them, in the order given."""
     names: dict[str, list[Name]] = {}
     for name in named:
         for key in name_keys(name.text):
             names.setdefault(key, []).append(name)
+    return names
+
+
+def build_lexicon(names: Mapping[str, Sequence[Name]], cues: Mapping[Cue, tuple[str, ...]] | None = None) -> Lexicon:
+    """Return the automaton over these names, by their folded texts, and over cue phrases."""
     kinds: dict[str, list[Cue]] = {}
     for kind, phrases in (cues or {}).items():
         for phrase in phrases:
@@ -141,7 +148,7 @@ class OntologyLexicon:
 
     lexicon: Lexicon
     targets: dict[tuple[EntityType, str], Target]
-    by_key: dict[str, tuple[Name, ...]]
+    by_key: Mapping[str, Sequence[Name]]
     """The names under each folded text, for looking up a name that was found by its place."""
     memory_variants: dict[tuple[str, float], Target]
     """(id of a device, gigabytes) to the entry of that memory size."""
@@ -180,6 +187,7 @@ def _build(ontology: Ontology) -> OntologyLexicon:
             kind=entry_kind(entry),
             context=tuple(_phrase(phrase) for phrase in entry.context),
             unless=tuple(_phrase(phrase) for phrase in entry.unless),
+            year=entry.year if isinstance(entry, MethodEntry | BenchmarkEntry) else None,
             ancestors=frozenset(ontology.ancestors(entry.entity_type, entry.id)),
         )
         targets[entry.entity_type, entry.id] = target
@@ -196,10 +204,5 @@ def _build(ontology: Ontology) -> OntologyLexicon:
         )
         for form in ontology.forms()
     ]
-    by_key: dict[str, list[Name]] = {}
-    for name in named:
-        for key in name_keys(name.text):
-            by_key.setdefault(key, []).append(name)
-    return OntologyLexicon(
-        build_lexicon(named, PHRASES), targets, {key: tuple(names) for key, names in by_key.items()}, memory_variants
-    )
+    by_key = names_by_key(named)
+    return OntologyLexicon(build_lexicon(by_key, PHRASES), targets, by_key, memory_variants)

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from papermesh.loaders.linking.abbreviations import Abbreviation, abbreviations
 from papermesh.loaders.linking.cues import Cue
 from papermesh.loaders.linking.folding import Folded, fold_text
 from papermesh.loaders.linking.lexicon import Lexicon, Name, Target, case_key
@@ -62,6 +63,9 @@ class Passage:
     sentences: list[tuple[int, int]]
     mentions: list[Mention] = field(default_factory=list)
     cues: list[CueHit] = field(default_factory=list)
+    topic: str = ""
+    """The folded title, whose words are context for every sentence."""
+    abbreviations: tuple[Abbreviation, ...] = ()
 
     def sentence_at(self, place: int) -> int:
         """Return the index of the sentence that holds a place of the text."""
@@ -73,10 +77,10 @@ class Passage:
         return self.text[start:end]
 
 
-def read_passage(field_name: str, text: str) -> Passage:
-    """Return a text ready for searching; a title is one sentence."""
+def read_passage(field_name: str, text: str, topic: str = "") -> Passage:
+    """Return a text ready for searching; a title is one sentence, and the topic of the abstract."""
     spans = sentence_spans(text) if field_name != "title" else [(0, len(text))]
-    return Passage(field_name, text, fold_text(text), spans or [(0, len(text))])
+    return Passage(field_name, text, fold_text(text), spans or [(0, len(text))], topic=topic, abbreviations=abbreviations(text))
 
 
 def scan(passage: Passage, lexicon: Lexicon, paper: str | None = None) -> tuple[list[Mention], list[CueHit]]:
@@ -158,10 +162,10 @@ def _choose(
     written = case_key(surface)
     sentence = passage.sentence_at(start)
     if paper is not None and len(names) > 1:  # a paper's own name before another paper's
-        names = tuple(sorted(names, key=lambda name: name.target.introduced_by != paper))
+        names = tuple(sorted(names, key=lambda name: name.only_in != paper))
     for name in names:
         target = name.target
-        if target.only_in is not None and target.only_in != paper:
+        if name.only_in is not None and name.only_in != paper:
             continue
         if name.exact is not None and written != name.exact and not _is_plural_of(written, name.exact):
             continue
@@ -201,7 +205,7 @@ def _fits(passage: Passage, target: Target, sentence: int, first: int, last: int
         around = body[start : end + 1]
     else:
         around = fold_text(passage.text[start:end]).text
-    return any(phrase in around for phrase in target.context)
+    return any(phrase in around or phrase in passage.topic for phrase in target.context)
 
 
 def _covers(body: str, phrase: str, first: int, last: int) -> bool:

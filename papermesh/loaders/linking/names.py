@@ -7,17 +7,26 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from papermesh.loaders.linking import rules
-from papermesh.loaders.linking.abbreviations import Abbreviation, abbreviations
+from papermesh.loaders.linking.abbreviations import Abbreviation
 from papermesh.loaders.linking.mentions import CueHit, Passage
 from papermesh.loaders.linking.naming import Typing, name_at, typing_of
 from papermesh.loaders.linking.shapes import Token, is_capitalised, is_ordinary, is_strong, tokens
 from papermesh.loaders.linking.words import ACRONYMS
 
 _TITLE_BREAK = re.compile(r"\s*(?::|\s[-–—]{1,3}\s)\s*")
+_HEAD = re.compile(r"(?P<name>[A-Z][^:,.?!]*?) (?:for|with|via|in|on|at|to|from|by|of|and) ")
 _REPORT = re.compile(r"\s+(?:Technical|System) (?:Report|Card)\s*$")
 _OWN_WORDS = re.compile(r"\b(?:[Ww]e|[Oo]ur|[Tt]his (?:paper|work|report|thesis))\b")
 _PROPOSED = r"(?:propose[ds]?|our|novel|new|introduce[ds]?|present(?:s|ed)?|using|called|by) (?:the |a |an |new |novel )*"
 _REACH = 260
+_ADVERBS = r"(?:\s+(?:\w+ly|then|also|further|thus|therefore|hence|first|here|next|now|hereby|have|has|had|are|to))*"
+_SUBJECT = re.compile(
+    r"(?:\b(?:[Ww]e|I)|\b(?:[Tt]his|[Oo]ur|[Tt]he(?: present)?|[Tt]he current) (?:paper|work|article|report|study|thesis|"
+    r"dissertation|survey|authors?|research|project)|\b[Ii]t)" + _ADVERBS + r"(?:\s+\w+(?:,? and| or))?\s+\Z"
+)
+_LATER_VERB = re.compile(r"(?:\band(?:\s+\w+ly|\s+then|\s+also|\s+further)?|\bto|\bby|^)\s*\Z")
+_EXPLAINING = frozenset({"namely", "i.e.", "known as", "referred to as", "denoted", "denoted as", "denoted by"})
+_BARE = frozenset({"introducing", "led to", "leads to", "central to this work is"})
 _CLAUSE_ENDS = frozenset("that which to by with using where when while whose who and or".split())
 _PREPOSITIONS = frozenset("for of in on from into at as via over across under between towards toward".split())
 _ARTICLES = frozenset("a an the our its this these two three four several , :".split())
@@ -35,15 +44,18 @@ class Introduced:
     end: int
     others: tuple[str, ...] = ()
     """Other names of the same thing in this text: its abbreviation, its long form."""
+    is_modifier: bool = False
+    """It stands before a noun, as a thing that is used does: "the SVM classifier"."""
 
 
 def introduced_names(title: Passage, abstract: Passage | None) -> list[Introduced]:
     """Return the names that a paper introduces, each once."""
-    defined = abbreviations(abstract.text) if abstract else []
-    defined += [one for one in abbreviations(title.text) if all(one.short != other.short for other in defined)]
+    defined = list(abstract.abbreviations) if abstract else []
+    defined += [one for one in title.abbreviations if all(one.short != other.short for other in defined)]
     found = list(_by_cues(abstract, title, defined)) if abstract else []
-    found += _in_title(title, abstract, defined, found)
-    return _each_once([_with_abbreviation(one, defined, title) for one in found if not one.typing.is_no_entity])
+    found = [_with_abbreviation(one, defined, title) for one in found if not one.typing.is_no_entity]
+    found += [_with_abbreviation(one, defined, title) for one in _in_title(title, abstract, defined, found)]
+    return _each_once(found)
 
 
 def _each_once(found: Sequence[Introduced]) -> list[Introduced]:
@@ -90,32 +102,38 @@ def _in_words(name: str, text: str) -> bool:
 def _in_title(
     title: Passage, abstract: Passage | None, defined: Sequence[Abbreviation], confirmed: Sequence[Introduced]
 ) -> Iterator[Introduced]:
-    """Yield the name before the colon of "X: a ...", where it looks like one or the abstract confirms it."""
+    """Yield the name that begins a title: before a colon where it looks like one, else where the abstract confirms it."""
     text = title.text
+    first = 4 if text.startswith("The ") else 0
     border = _TITLE_BREAK.search(text) or _REPORT.search(text)
-    if border is None or border.start() < 2 or border.start() > 70:
-        return
-    words = tokens(text, 0, border.start())
-    if not words or len(words) > 6 or not all(token.is_word for token in words):
-        return
-    shown = text[words[0].start : words[-1].end]
-    spot = name_at(words, 0, text, sure=False)
-    name = text[words[0].start : words[spot[1]].end] if spot and spot[0] == 0 else shown
-    known = {_key(one.name) for one in confirmed} | {_key(other) for one in confirmed for other in one.others}
-    known |= {_key(one.short) for one in defined}
-    if len(words) == 1:
-        accepted = is_strong(name) or is_capitalised(name) or _key(name) in known
-    else:
-        accepted = _key(name) in known or (abstract is not None and _is_own_phrase(name, words, abstract))
-    if accepted and name.lower() not in ACRONYMS:
-        typing = typing_of(name, text, border.end(), len(text), in_title=True)
-        yield Introduced(name, typing, rules.INTRODUCED_TITLE, "title", words[0].start, words[0].start + len(name))
+    known = {_key(name) for one in confirmed for name in (one.name, *one.others)} | {_key(one.short) for one in defined}
+    if border is not None and 2 <= border.start() <= 70:
+        words = tokens(text, first, border.start())
+        spot = name_at(words, 0, text, sure=False) if words else None
+        last = spot[1] if spot and spot[0] == 0 else len(words) - 1
+        if words and len(words) <= 6 and all(token.is_word for token in words):
+            name = text[words[0].start : words[last].end]
+            if len(words) == 1:
+                accepted = is_strong(name) or is_capitalised(name) or _key(name) in known
+            else:
+                accepted = _key(name) in known or (abstract is not None and _is_own_phrase(name, words, abstract))
+            if accepted and name.lower() not in ACRONYMS:
+                typing = typing_of(name, text, border.end(), len(text), in_title=True)
+                yield Introduced(name, typing, rules.INTRODUCED_TITLE, "title", words[0].start, words[last].end)
+                return
+    head = _HEAD.match(text, first)
+    if head is not None and abstract is not None and len(head["name"]) <= 60:
+        words = tokens(text, head.start("name"), head.end("name"))
+        if len(words) > 1 and not is_ordinary(words[-1].text) and _is_own_phrase(head["name"], words, abstract):
+            typing = typing_of(head["name"], text, head.end("name"), head.end("name"))
+            yield Introduced(head["name"], typing, rules.INTRODUCED_TITLE, "title", *head.span("name"))
 
 
 def _is_own_phrase(name: str, words: Sequence[Token], abstract: Passage) -> bool:
     """Tell whether the abstract speaks of a title's several words as of a name, or as of its own proposal."""
     if any(is_strong(word.text) for word in words) and not any(word.text.islower() for word in words):
-        return _in_words(name, abstract.text)
+        if _in_words(name, abstract.text):
+            return True
     for phrase in (name, name.rpartition(" ")[0] if len(words) > 2 else ""):
         if phrase and re.search(_PROPOSED + re.escape(phrase) + r"(?!\w)", abstract.text, re.IGNORECASE):
             return True
@@ -126,18 +144,30 @@ def _by_cues(abstract: Passage, title: Passage, defined: Sequence[Abbreviation])
     spans: set[int] = set()
     for cue in abstract.cues:
         found: Iterator[Introduced]
-        if cue.kind in {"introduce", "own"}:
+        if cue.kind == "own" or (cue.kind == "introduce" and _is_own_verb(abstract, cue)):
             found = _after_verb(abstract, title, cue, defined)
         elif cue.kind == "passive":
             found = _before_passive(abstract, title, cue)
         elif cue.kind == "called":
             found = _after_called(abstract, title, cue)
+        elif cue.kind == "novel":
+            found = _before_apposition(abstract, title, cue)
         else:
             continue
         for one in found:
             if one.start not in spans:
                 spans.add(one.start)
                 yield one
+
+
+def _is_own_verb(passage: Passage, cue: CueHit) -> bool:
+    """Tell whether the subject of a verb is this paper: "we propose", "this paper presents", "and release"."""
+    text = passage.text
+    start = passage.sentences[passage.sentence_at(cue.start)][0]
+    before = text[max(start, cue.start - 60) : cue.start]
+    if text[cue.start : cue.end].lower() in _BARE or _SUBJECT.search(before):
+        return True
+    return _LATER_VERB.search(before) is not None and _OWN_WORDS.search(text, start, cue.start) is not None
 
 
 def _sentence_end(passage: Passage, place: int) -> int:
@@ -177,8 +207,11 @@ def _after_verb(
             typing = typing_of(name, passage.text, words[last].end, end, left=words[max(0, first - 12) : first])
             if typing.is_no_entity:
                 return
-            if not (before in {"a", "an"} and _is_modifier(words, last)):
-                yield Introduced(name, typing, _verb_rule(cue), passage.field, words[first].start, words[last].end)
+            modifies = _is_modifier(words, last)
+            if not modifies or (typing.strength >= 2 and not _is_one_of_many(words[:first])):
+                start = words[first].start
+                rule = _verb_rule(cue)
+                yield Introduced(name, typing, rule, passage.field, start, words[last].end, is_modifier=modifies)
                 yield from _coordinated(passage, title, words, last + 1, end)
                 return
             place = last + 1
@@ -197,6 +230,16 @@ def _after_verb(
         elif token.text in _CLAUSE_ENDS or (not token.is_word and token.text not in "\"'“‘`"):
             return
         place += 1
+
+
+def _is_one_of_many(left: Sequence[Token]) -> bool:
+    """Tell whether the noun phrase began with "a": "a SYCL implementation" is one among others of its kind."""
+    for token in reversed(left):
+        if token.text in {"a", "an"}:
+            return True
+        if token.text in {"the", "our", "its", "this", ",", ":"}:
+            return False
+    return True
 
 
 def _verb_rule(cue: CueHit) -> str:
@@ -284,7 +327,7 @@ def _before_passive(passage: Passage, title: Passage, cue: CueHit) -> Iterator[I
     words = tokens(passage.text, max(start, cue.start - 90), cue.start)
     for place in range(len(words) - 1, -1, -1):
         token = words[place]
-        if (not token.is_word and token.text not in {"(", ")"}) or token.text in _PREPOSITIONS | _CLAUSE_ENDS:
+        if (not token.is_word and token.text not in {"(", ")"}) or token.text in _PREPOSITIONS | _CLAUSE_ENDS - {"and"}:
             return
         if token.is_capital and (spot := name_at(words, place, title.text, sure=False)) is not None:
             # Leading words of the same run belong to the name: "Continual Inference Networks".
@@ -297,22 +340,54 @@ def _before_passive(passage: Passage, title: Passage, cue: CueHit) -> Iterator[I
             return
 
 
+def _before_apposition(passage: Passage, title: Passage, cue: CueHit) -> Iterator[Introduced]:
+    """Yield X of "the development of X, a novel framework", where no list knows X."""
+    text = passage.text
+    before = text[max(0, cue.start - 3) : cue.start]
+    if before.strip() != "," or cue.start < 4:
+        return
+    start = passage.sentences[passage.sentence_at(cue.start)][0]
+    comma = text.rindex(",", 0, cue.start)
+    words = tokens(text, max(start, comma - 50), comma)
+    first = len(words)
+    while first > 0 and words[first - 1].is_word and words[first - 1].text[0].isupper() and words[first - 1].start > start:
+        first -= 1
+    spot = name_at(words, first, title.text, sure=True, named=len(words) - first > 1) if first < len(words) else None
+    if spot is None or spot[1] != len(words) - 1:
+        return
+    name = text[words[spot[0]].start : words[spot[1]].end]
+    typing = typing_of(name, text, comma, passage.sentences[passage.sentence_at(cue.start)][1])
+    if typing.strength == 3 and not typing.is_no_entity and not any(
+        one.start < words[spot[1]].end and words[spot[0]].start < one.end for one in passage.mentions
+    ):
+        yield Introduced(
+            name, typing, rules.INTRODUCED_APPOSITION, passage.field, words[spot[0]].start, words[spot[1]].end
+        )
+
+
 def _after_called(passage: Passage, title: Passage, cue: CueHit) -> Iterator[Introduced]:
     """Yield X of "a method called X", where the sentence speaks of this paper's own work."""
     index = passage.sentence_at(cue.start)
     start, end = passage.sentences[index]
-    own = any(hit.kind in {"introduce", "passive"} and start <= hit.start < cue.end + 40 for hit in passage.cues)
-    if not own and not _OWN_WORDS.search(passage.text, start, cue.end):
+    own = any(
+        hit.kind in {"introduce", "passive"} and start <= hit.start < cue.end + 40
+        and (hit.kind == "passive" or _is_own_verb(passage, hit))
+        for hit in passage.cues
+    )  # fmt: skip
+    said = passage.text[cue.start : cue.end].lower()
+    if not own and (said in _EXPLAINING or not _OWN_WORDS.search(passage.text, start, cue.end)):
         return
     words = tokens(passage.text, cue.end, min(end, cue.end + _REACH))
     place = 0
     while place < len(words) and words[place].text in {"the", "a", "an", '"', "'", "“", "‘", "`", "as", ",", ":"}:
         place += 1
-    spot = name_at(words, place, title.text, sure=True) if place < min(len(words), 8) else None
+    spot = name_at(words, place, title.text, sure=True, named=True) if place < min(len(words), 8) else None
     if spot is None:
         return
     first, last = spot
     name = passage.text[words[first].start : words[last].end]
+    if _is_modifier(words, last) and not any(is_strong(word.text) for word in words[first : last + 1]):
+        return
     before = tokens(passage.text, max(start, cue.start - 110), cue.start)
     typing = typing_of(name, passage.text, words[last].end, end, left=before)
     if not typing.is_no_entity:

@@ -42,7 +42,7 @@ _NOUN_LISTS: tuple[tuple[str, EntityType, str], ...] = (
     ),
     (
         "method methods algorithm algorithms approach technique techniques strategy mechanism scheme optimizer procedure "
-        "paradigm attention format quantization solution recipe methodology module loss variant extension protocol law laws",
+        "paradigm attention format quantization solution recipe methodology module loss variant extension protocol law laws representation",
         "method", "technique",
     ),
     (
@@ -62,6 +62,7 @@ _ENDINGS: tuple[tuple[re.Pattern[str], EntityType, str, int], ...] = (
     (re.compile(r"(?:[^L]LM|Net|[Ff]ormer|BERT|GPT|ViT|[Ll]lama|VLM|Coder|CLIP|GAN|VAE|RNN|CNN|Mamba|LLaVA)(?:[-v]?\d[\d.]*)?$"),
      "method", "model", 1),
 )  # fmt: skip
+_SHORT_NAME = re.compile(r"[A-Z][A-Za-z]?\d[A-Za-z]?")
 _ARTICLES = frozenset("a an the our this its one".split())
 _STOP = frozenset(
     "that which to by with using where when while whose who for in on from via based designed under without at as "
@@ -72,10 +73,13 @@ _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|[,;:.()]|[-–—]{1,3}")
 _CALLED = frozenset("called named dubbed termed namely coined denoted as , ( \" ' “ ‘ : we call".split())
 
 
-def name_at(words: Sequence[Token], place: int, title: str, *, sure: bool) -> tuple[int, int] | None:
+def name_at(
+    words: Sequence[Token], place: int, title: str, *, sure: bool, named: bool = False
+) -> tuple[int, int] | None:
     """Return the indices of the first and last token of the name that begins at `place`, or None.
 
     `sure`: the place itself says that a name stands here, so that plain capitalised words may be one.
+    `named`: the text says outright that it is a name ("called X"), so that any capitalised words are one.
     """
     first = words[place]
     if not first.is_word or not first.is_capital or _is_adjective(first.text):
@@ -86,10 +90,11 @@ def name_at(words: Sequence[Token], place: int, title: str, *, sure: bool) -> tu
     while last > place and is_size(words[last].text):
         last -= 1
     if is_size(first.text):
-        return name_at(words, place + 1, title, sure=sure) if last > place else None
+        return name_at(words, place + 1, title, sure=sure, named=named) if last > place else None
     run = words[place : last + 1]
     if len(run) == 1:
-        return (place, place) if _is_single_name(words, place, title, sure=sure) else None
+        is_name = _is_single_name(words, place, title, sure=sure) or (named and len(first.text) > 2 and first.text[0].isupper())
+        return (place, place) if is_name else None
     if is_strong(first.text):
         # Of "PhoneLM SLM" only the name, of "Pangu Ultra MoE" all of it.
         while last > place and is_ordinary(words[last].text) and not is_version(words[last].text):
@@ -100,7 +105,7 @@ def name_at(words: Sequence[Token], place: int, title: str, *, sure: bool) -> tu
     if not sure:
         return None
     ordinary = sum(is_ordinary(token.text) for token in run)
-    if len(run) <= 5 and (ordinary < len(run) or _is_defined(words, last)) and run[0].text[0].isupper():
+    if len(run) <= 5 and (named or ordinary < len(run) or _is_defined(words, last)) and run[0].text[0].isupper():
         return place, last
     return None
 
@@ -109,14 +114,19 @@ def _is_single_name(words: Sequence[Token], place: int, title: str, *, sure: boo
     word = words[place].text
     if is_strong(word) or is_capitalised(word):
         return True
-    if not sure or not word[0].isupper() or len(word) < 3 or is_size(word):
+    if not sure or not word[0].isupper() or is_size(word):
+        return False
+    if _SHORT_NAME.fullmatch(word):
+        return True
+    if len(word) < 3:
         return False
     return _is_defined(words, place) or re.match(re.escape(word) + r"\s*[:\-–—]", title) is not None
 
 
 def _is_adjective(word: str) -> bool:
     """Tell whether a hyphenated word ends like an adjective: MatMul-free, CXL-aware."""
-    return "-" in word and word.rsplit("-", 1)[1].lower() in ADJECTIVE_ENDINGS
+    last = word.rsplit("-", 1)[1] if "-" in word else ""
+    return last.lower() in ADJECTIVE_ENDINGS or (len(last) > 4 and last.islower() and last.endswith(("ed", "ing")))
 
 
 def _continues(words: Sequence[Token], last: int) -> bool:
@@ -216,8 +226,11 @@ def _phrase_head(words: Sequence[str], strength: int) -> Typing | None:
             if found:
                 break
             continue
-        if found and word.islower() and (lower.endswith(("ing", "ed")) and lower not in {"dataset"}):
-            break
+        if found and word.islower() and lower.endswith(("ing", "ed")):
+            # "a benchmark modeling the ..." ends the phrase, "an LLM serving system" does not.
+            following = words[count + 1].lower() if count + 1 < len(words) else "."
+            if not following[0].isalnum() or following in _STOP or following in _ARTICLES or following == "of":
+                break
         found = _noun(word, strength)
         previous = lower
     return found

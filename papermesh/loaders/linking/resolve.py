@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from papermesh.loaders.linking import rules
-from papermesh.loaders.linking.lexicon import Target
+from papermesh.loaders.linking.lexicon import OntologyLexicon
 from papermesh.loaders.linking.links import Link
 from papermesh.loaders.linking.mentions import CueHit, Mention, Passage
 from papermesh.loaders.linking.quantities import Quantity, device_quantity
@@ -14,6 +15,7 @@ from papermesh.loaders.linking.roles import STRENGTH, benchmark_role, hardware_r
 
 _DEFAULT = {"method": "uses", "hardware": "mentions", "benchmark": "evaluates"}
 _FIELDS = ("title", "abstract")
+_COORDINATED = re.compile(r"\s*(?:,|and|or|&|/|-|and/or|,\s*and)\s*(?:[\w-]+\s+)?|-(?:based|only)\s+(?:and|or)\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,45 +35,74 @@ class Finding:
 
 
 def findings(
-    passage: Passage,
-    mentions: Sequence[Mention],
-    own: Mapping[int, str],
-    memory_variants: Mapping[tuple[str, float], Target],
+    passage: Passage, mentions: Sequence[Mention], own: Mapping[tuple[str, str], str], known: OntologyLexicon
 ) -> list[Finding]:
-    """Return the mentions of one text with their roles; `own` has the rule for each target that the paper introduces."""
+    """Return the mentions of one text with their roles; `own` has the rule for each entity that the paper introduces."""
     found: list[Finding] = []
-    by_sentence: dict[int, list[CueHit]] = {}
-    for cue in passage.cues:
-        by_sentence.setdefault(passage.sentence_at(cue.start), []).append(cue)
-    previous: Mention | None = None
+    cues = _by_sentence(passage)
+    spots = {one.start for one in mentions if (one.target.entity_type, one.target.entity_id) in own}
+    sentences: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        sentences.setdefault(mention.sentence, []).append(mention)
+    device: Finding | None = None
     for mention in mentions:
         target = mention.target
-        cues = by_sentence.get(mention.sentence, ())
+        rule = own.get((target.entity_type, target.entity_id))
         if target.entity_type == "hardware":
-            if _names_its_class(passage, previous, mention):
-                continue
-            previous = mention
-            quantity = device_quantity(passage.text, mention.start, mention.end)
-            if quantity.memory_gb is not None:
-                variant = memory_variants.get((target.entity_id, quantity.memory_gb))
-                mention = replace(mention, target=variant) if variant else mention
-            found.append(Finding(passage, mention, hardware_role(passage, mention), _rule(mention), quantity))
-            continue
-        size = Quantity(size=mention.size)
-        if (rule := own.get(id(target))) is not None:
-            found.append(Finding(passage, mention, "introduces", rule, size))
-        elif target.entity_type == "benchmark":
-            found.append(Finding(passage, mention, benchmark_role(passage, mention, cues), _rule(mention), size))
+            if device is None or not _completes(passage, device.mention, mention):
+                device = _device(passage, mention, device, known)
+                found.append(device)
+            elif device.role:
+                found.append(Finding(passage, mention, device.role, rules.COMPLETED))
+        elif rule is not None:
+            found.append(Finding(passage, mention, "introduces", rule, Quantity(size=mention.size)))
         else:
-            found.append(Finding(passage, mention, method_role(passage, mention, cues), _rule(mention), size))
+            found.append(placed(passage, mention, _rule(mention), cues, spots, sentences[mention.sentence]))
     return found
 
 
-def _names_its_class(passage: Passage, previous: Mention | None, mention: Mention) -> bool:
+def placed(
+    passage: Passage,
+    mention: Mention,
+    rule: str,
+    cues: Mapping[int, Sequence[CueHit]] | None = None,
+    spots: Iterable[int] = (),
+    others: Sequence[Mention] = (),
+) -> Finding:
+    """Return a mention of a method or benchmark that is not the paper's own, with its role."""
+    if mention.target.entity_type == "benchmark":
+        role = benchmark_role(passage, mention)
+    else:
+        near = (_by_sentence(passage) if cues is None else cues).get(mention.sentence, ())
+        role = method_role(passage, mention, near, set(spots), others)
+    return Finding(passage, mention, role, rule, Quantity(size=mention.size))
+
+
+def _by_sentence(passage: Passage) -> dict[int, list[CueHit]]:
+    cues: dict[int, list[CueHit]] = {}
+    for cue in passage.cues:
+        cues.setdefault(passage.sentence_at(cue.start), []).append(cue)
+    return cues
+
+
+def _device(passage: Passage, mention: Mention, previous: Finding | None, known: OntologyLexicon) -> Finding:
+    quantity = device_quantity(passage.text, mention.start, mention.end)
+    if quantity.memory_gb is not None:
+        variant = known.memory_variants.get((mention.target.entity_id, quantity.memory_gb))
+        mention = replace(mention, target=variant) if variant else mention
+    role = hardware_role(passage, mention, is_counted=quantity.device_count is not None)
+    if role in {None, "targets"} and previous is not None and previous.role and previous.passage is passage:
+        between = passage.text[previous.mention.end : mention.start]
+        if previous.mention.sentence == mention.sentence and _COORDINATED.fullmatch(between):
+            role = previous.role  # "on CPUs and GPUs": what holds for the first holds for the second
+    return Finding(passage, mention, role, _rule(mention), quantity)
+
+
+def _completes(passage: Passage, device: Mention, mention: Mention) -> bool:
     """Tell whether a class word only completes the device before it: "H100 GPUs"."""
-    if previous is None or mention.target.kind != "class" or previous.target.kind == "class":
+    if mention.target.kind != "class" or device.target.kind == "class":
         return False
-    return passage.text[previous.end : mention.start] in {" ", "-"}
+    return passage.text[device.end : mention.start] in {" ", "-"}
 
 
 def _rule(mention: Mention) -> str:
@@ -91,14 +122,17 @@ def links_of(found: Sequence[Finding]) -> tuple[Link, ...]:
     for finding in found:
         target = finding.mention.target
         groups.setdefault((target.entity_type, target.entity_id), []).append(finding)
-    links = [_link(group) for group in groups.values()]
+    links = [_link(group) for group in groups.values() if any(one.rule != rules.COMPLETED for one in group)]
     return tuple(sorted(links, key=lambda link: (_FIELDS.index(link.field), link.start, link.entity_type, link.entity_id)))
 
 
 def _link(group: Sequence[Finding]) -> Link:
-    best = min(group, key=lambda finding: finding.order)
+    ordered = sorted(group, key=lambda finding: finding.order)
+    best = ordered[0]
     target, passage, mention = best.mention.target, best.passage, best.mention
     seen = _roles(group, target.entity_type)
+    counts = [one.quantity.device_count for one in group if one.quantity.device_count is not None]
+    memories = [one.quantity.memory_gb for one in group if one.quantity.memory_gb is not None]
     return Link(
         entity_type=target.entity_type,
         entity_id=target.entity_id,
@@ -115,10 +149,10 @@ def _link(group: Sequence[Finding]) -> Link:
         rule=best.rule,
         mentions=len(group),
         basis=target.basis,
-        device_count=_largest(finding.quantity.device_count for finding in group),
-        memory_gb=_largest(finding.quantity.memory_gb for finding in group),
-        form_factor=_first(group, "form_factor"),
-        size=_first(group, "size"),
+        device_count=max(counts, default=None),
+        memory_gb=max(memories, default=None),
+        form_factor=next((one.quantity.form_factor for one in ordered if one.quantity.form_factor), None),
+        size=next((one.quantity.size for one in ordered if one.quantity.size), None),
     )
 
 
@@ -130,13 +164,3 @@ def _roles(group: Sequence[Finding], entity_type: str) -> tuple[str, ...]:
     if entity_type == "hardware" and len(group) > 1:
         return ("targets",)
     return (_DEFAULT[entity_type],)
-
-
-def _largest(values: object) -> int | None:
-    known = [value for value in values if value is not None]  # type: ignore[attr-defined]
-    return max(known) if known else None
-
-
-def _first(group: Sequence[Finding], name: str) -> str | None:
-    ordered = sorted(group, key=lambda finding: finding.order)
-    return next((value for finding in ordered if (value := getattr(finding.quantity, name))), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from papermesh.loaders.linking.mentions import CueHit, Mention, Passage
 
@@ -14,47 +14,81 @@ STRENGTH: dict[str, tuple[str, ...]] = {
 }
 """The roles of each entity type, strongest first."""
 
+_LONGEST_CLAUSE = 130
+_REACH = {"compare": 130, "use": 60}
+_I = re.IGNORECASE
+
+# What ends the reach of a cue word to its right.
 _STOPS = re.compile(
     r"[;:]|\.\s|,\s+(?:we|our|it|this|these|which|while|whereas|but|and we|thus|thereby|making|achieving|demonstrating|"
     r"showing|enabling|reducing|with|by|in terms of|yet|so|where|when)\b|"
     r"\b(?:while|whereas|because|although|but|which|that (?:is|are|can|have|has)|when|where|in terms of|by (?:up|a|an|\d)|"
     r"using|via|achieving|demonstrating|without|thanks to|due to|on (?:the|a|an|both|several|various|multiple|\d)?)\b"
 )
-_RUN_LEFT = re.compile(
-    r"\b(?:on|across|over|using|with|utilizing|leveraging|of|per|than|versus|vs\.?|to|and|or|,|\()\s+"
-    r"(?:(?:a|an|the|two|three|four|eight|single|multiple|several|various|different|many|real|both|modern|one|commodity|"
-    r"consumer|consumer-grade|embedded|commercial|\d[\w.,]*|up to|more than|thousands of|hundreds of|only|just|an?|"
-    r"state-of-the-art|existing|same|latest|high-end|low-end|popular|powerful|mainstream|heterogeneous|our|"
-    r"NVIDIA|Nvidia|AMD|Intel|Google|Apple|Xilinx|ARM|Arm|[\w-]+-(?:grade|class|end|based|level|core))\s+)*\Z"
-)
-_DEPLOY = re.compile(r"\b(?:deploy\w*|offload\w*|serv\w+|execution|targets?|targeting|design\w*|support\w*|intended)\b[^.;]{0,60}\Z", re.I)
-_MEASURED = re.compile(
-    r"\b(?:experiments?|evaluat\w+|measure\w*|benchmark(?:ed|ing|s)?|test(?:ed|s|ing)?|implement\w*|prototype\w*|run(?:s|ning)?|"
-    r"ran|train(?:ed|ing|s)?|speed-?ups?|throughput|latency|faster|results?|performance|achiev\w+|compar\w+|outperform\w*|"
-    r"conducted|profil\w+|hours?|optimi[sz]ed|accelerat\w+|inference|reduc\w+|scal\w+|demonstrat\w+|deliver\w*|energy|"
-    r"wall-clock|executed?|pre-?train\w*|fine-?tun\w*|using|cluster|observe|build)\b",
-    re.I,
-)
 _NEGATED = re.compile(
     r"\b(?:without|no|not|lack(?:s|ing)? of|lacking|absence of|avoid(?:s|ing)?|eliminat\w+|free of|nor|"
-    r"(?:need|reliance|dependence) (?:for|on))\s+(?:\w+ing\s+)?(?:the need for\s+)?(?:any\s+|a\s+|an\s+|the\s+)?(?:[\w-]+\s+)?\Z", re.I
+    r"(?:need|reliance|dependence) (?:for|on))\s+(?:\w+ing\s+)?(?:the need for\s+)?(?:any\s+|a\s+|an\s+|the\s+)?"
+    r"(?:[\w-]+\s+)?\Z",
+    _I,
 )
 _FREE = re.compile(r"-free\b")
-_FOR = re.compile(r"\b(?:for|targeting|targets|tailored (?:to|for)|aimed at|suitable for|onto)\s+(?:[\w-]+\s+){0,2}\Z")
+_OWN = re.compile(r"\b(?:we|our|ours|this (?:paper|work|method|approach)|it|proposed|the resulting)\b", _I)
+
 _BASELINE_AFTER = re.compile(r"(?:[-\s]+[\w-]+){0,2}[-\s]+baselines?\b|\s+(?:counterparts?)\b")
 _PRIOR = re.compile(
     r"\b(?:existing|prior|previous|earlier|traditional|conventional|current|popular|commonly used|well-known|unlike|"
-    r"inspired by|similar to|akin to|in contrast to|limitations? of|such as|like|analogous to)\b[^.;]{0,80}\Z", re.I
+    r"inspired by|similar to|akin to|in contrast to|limitations? of|such as|like|analogous to)\b[^.;]{0,80}\Z",
+    _I,
 )
 _SHORTCOMING = re.compile(
-    r"\b(?:limit\w*|fail\w*|suffer\w*|struggl\w*|lack\w*|insufficien\w*|neglect\w*|overlook\w*|saturat\w*|contaminat\w*|"
-    r"only focus|fundamental|cannot|do not|does not|ignore\w*|shortcoming\w*|exacerbat\w*|however)\b", re.I
+    r"\b(?:limit\w*|fail\w*|suffer\w*|struggl\w*|lack\w*|insufficien\w*|neglect\w*|overlook\w*|saturat\w*|"
+    r"contaminat\w*|only focus|fundamental|cannot|do not|does not|ignore\w*|shortcoming\w*|exacerbat\w*|however)\b",
+    _I,
 )
-_LONGEST_CLAUSE = 130
+
+_MEASURED = re.compile(
+    r"\b(?:experiments?|evaluat\w+|measure\w*|benchmark(?:ed|ing|s)?|test(?:ed|s|ing)?|implement\w*|prototype\w*|"
+    r"run(?:s|ning)?|ran|train(?:ed|ing|s)?|speed-?ups?|throughput|latency|faster|results?|performance|achiev\w+|"
+    r"compar\w+|outperform\w*|conducted|profil\w+|hours?|optimi[sz]ed|accelerat\w+|inference|reduc\w+|scal\w+|"
+    r"demonstrat\w+|deliver\w*|energy|wall-clock|executed?|pre-?train\w*|fine-?tun\w*|using|cluster|observe|build)\b",
+    _I,
+)
+_DETERMINERS = (
+    r"(?:(?:a|an|the|one|two|three|four|eight|single|multiple|several|various|different|diverse|many|numerous|real|both|"
+    r"modern|commodity|consumer|embedded|commercial|off-the-shelf|powerful|mainstream|heterogeneous|our|same|latest|"
+    r"existing|popular|state-of-the-art|high-end|low-end|up to|more than|thousands of|hundreds of|only|just|actual|"
+    r"(?:number|variety|range|set|cluster|pair|wide range|node|total) (?:of|with)|\d[\w.,]*|6K|\d+K|"
+    r"NVIDIA|Nvidia|AMD|Intel|Google|Apple|Xilinx|ARM|Arm|Qualcomm|Huawei|[\w-]+-(?:grade|class|end|based|level|core|"
+    r"constrained|limited))\s+)*"
+)
+_RUN_LEFT = re.compile(rf"\b(?P<word>on|across|over|using|with|utilizing|leveraging|per|than|versus|vs\.?)\s+{_DETERMINERS}\Z")
+_NOT_RUN = re.compile(
+    r"\b(?:based|depend\w*|rely|relies|relying|focus\w*|built|builds?|impact|effect|attention|insights?|work|research|survey)\s+\Z",
+    _I,
+)
+_DEPLOY = re.compile(
+    r"\b(?:deploy\w*|offload\w*|serv(?:e|es|ing)|targets?|targeting|design\w*|support\w*|intended|runnable|availab\w+)\b[^.;]{0,60}\Z", _I
+)
+_TARGET = re.compile(
+    r"\b(?:for|targeting|targets|tailored (?:to|for)|aimed at|suitable for|onto|support(?:s|ing)?|utilization of|underutilized|"
+    r"programming|optimi[sz]ed for|design(?:ed|ing)? (?:for|of))\s+(?:[\w-]+\s+){0,3}\Z",
+    _I,
+)
+_ABOUT = re.compile(
+    r"\b(?:deploy\w*|platforms?|support\w*|architectures?|accelerators?|utiliz\w+|programming|programmed|resources?|"
+    r"constrained|capacity|execution|offload\w*|heterogeneous)\b",
+    _I,
+)
+_STARTS_OWN = frozenset({"introduce", "own"})
 
 
-def method_role(passage: Passage, mention: Mention, cues: Sequence[CueHit]) -> str | None:
-    """Return "compares" or "uses" where the clause says so, None where it says nothing."""
+def method_role(
+    passage: Passage, mention: Mention, cues: Sequence[CueHit], own: Collection[int], others: Sequence[Mention]
+) -> str | None:
+    """Return "compares" or "uses" where the clause says so, None where it says nothing.
+
+    `own` has the places of the paper's own names, `others` the mentions of the sentence.
+    """
     if passage.field == "title":
         return "uses"
     text = passage.text
@@ -64,53 +98,78 @@ def method_role(passage: Passage, mention: Mention, cues: Sequence[CueHit]) -> s
         return "compares"
     if _BASELINE_AFTER.match(text, mention.end, min(end, mention.end + 40)):
         return "compares"
-    if _governed(passage, mention, cues, "compare"):
+    cue = _governing(passage, mention, cues, "compare")
+    if cue is not None and not _is_between_others(passage, cue, start, own, others):
         return "compares"
     if _PRIOR.search(before) and _SHORTCOMING.search(text, mention.end, end):
         return "compares"
-    return "uses" if _governed(passage, mention, cues, "use") else None
+    return "uses" if _governing(passage, mention, cues, "use") else None
 
 
-def _governed(passage: Passage, mention: Mention, cues: Sequence[CueHit], kind: str) -> bool:
-    """Tell whether a cue of this kind stands before the mention with no clause border between them."""
-    start, _ = passage.sentences[mention.sentence]
-    reach = _LONGEST_CLAUSE if kind == "compare" else 60
+def _governing(passage: Passage, mention: Mention, cues: Sequence[CueHit], kind: str) -> CueHit | None:
+    """Return a cue of this kind before the mention with no clause border between them, None where there is none."""
     for cue in cues:
-        if cue.kind == kind and start <= cue.start and cue.end <= mention.start and mention.start - cue.end <= reach:
-            between = passage.text[cue.end : mention.start]
-            if not _STOPS.search(between):
-                return True
-    return False
-
-
-def hardware_role(passage: Passage, mention: Mention) -> str | None:
-    """Return the role that the clause gives a device, None where it says nothing."""
-    text = passage.text
-    start, _ = passage.sentences[mention.sentence]
-    before = text[max(start, mention.start - _LONGEST_CLAUSE) : mention.start]
-    if _NEGATED.search(before) or _FREE.match(text, mention.end):
-        return "mentions"
-    if passage.field == "title":
-        return "evaluated_on" if _RUN_LEFT.search(before) and re.search(r"\bon\b", before) else "targets"
-    if _FOR.search(before):
-        return "targets"
-    found = _RUN_LEFT.search(before)
-    if found:
-        word = found.group().split()[0].lower()
-        if word == "on":
-            return "targets" if _DEPLOY.search(before[: found.start()]) else "evaluated_on"
-        if _MEASURED.search(before[: found.start()]) and word not in {"to", "of", "and", "or", ",", "("}:
-            return "evaluated_on"
+        if cue.kind == kind and cue.end <= mention.start and mention.start - cue.end <= _REACH[kind]:
+            if not _STOPS.search(passage.text[cue.end : mention.start]):
+                return cue
     return None
 
 
-def benchmark_role(passage: Passage, mention: Mention, cues: Sequence[CueHit]) -> str | None:
+def _is_between_others(
+    passage: Passage, cue: CueHit, start: int, own: Collection[int], others: Sequence[Mention]
+) -> bool:
+    """Tell whether the comparison is one between two things that are not this paper's: "Claude outperforms GPT-4o"."""
+    subject = max(start, cue.start - 60)
+    before = [one for one in others if subject <= one.start and one.end <= cue.start and one.target.entity_type == "method"]
+    if not before or any(one.start in own for one in before):
+        return False
+    return cue.start - before[-1].end <= 20 and not _OWN.search(passage.text, subject, cue.start)
+
+
+def hardware_role(passage: Passage, mention: Mention, *, is_counted: bool) -> str | None:
+    """Return the role that the clause gives a device, None where it says nothing.
+
+    `is_counted`: the text says how many there were, which it does of what it ran on.
+    """
+    text = passage.text
+    start, end = passage.sentences[mention.sentence]
+    before = text[max(start, mention.start - _LONGEST_CLAUSE) : mention.start]
+    if _NEGATED.search(before) or _FREE.match(text, mention.end):
+        return "mentions"
+    is_class = mention.target.kind == "class"
+    found = _RUN_LEFT.search(before)
+    word = found["word"].lower() if found else ""
+    left = before[: found.start()] if found else before
+    if passage.field == "title":
+        return "evaluated_on" if word == "on" and not is_class else "targets"
+    is_background = is_class and _is_background(passage, mention)
+    if found and not _NOT_RUN.search(left):
+        if word == "on" and _DEPLOY.search(left):
+            return "targets"
+        if word == "on" or (_MEASURED.search(left) and word != "with"):
+            return "targets" if is_background else "evaluated_on"
+        if word == "with" and _MEASURED.search(left) and not is_background and not is_class:
+            return "evaluated_on"
+    if is_counted and not is_background:
+        return "evaluated_on"
+    if _TARGET.search(before):
+        return "targets"
+    return "targets" if _ABOUT.search(text, max(start, mention.start - 90), min(end, mention.end + 60)) else None
+
+
+def _is_background(passage: Passage, mention: Mention) -> bool:
+    """Tell whether the sentence stands before the first that speaks of this paper's own work."""
+    start, end = passage.sentences[mention.sentence]
+    if _OWN.search(passage.text, start, end):
+        return False
+    return not any(cue.kind in _STARTS_OWN and cue.start < start for cue in passage.cues)
+
+
+def benchmark_role(passage: Passage, mention: Mention) -> str | None:
     """Return "mentions" where the clause only speaks of what exists, "evaluates" where results stand on it."""
     text = passage.text
     start, end = passage.sentences[mention.sentence]
     before = text[max(start, mention.start - _LONGEST_CLAUSE) : mention.start]
-    if _MEASURED.search(text, start, end):
-        return "evaluates"
-    if _PRIOR.search(before) and _SHORTCOMING.search(text, start, end):
+    if _PRIOR.search(before) and _SHORTCOMING.search(text, start, end) and not _OWN.search(text, start, end):
         return "mentions"
-    return None
+    return "evaluates" if _MEASURED.search(text, start, end) else None

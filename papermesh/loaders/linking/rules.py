@@ -14,6 +14,7 @@ INTRODUCED_TITLE = "introduced-title"
 INTRODUCED_VERB = "introduced-verb"
 INTRODUCED_PASSIVE = "introduced-passive"
 INTRODUCED_CALLED = "introduced-called"
+INTRODUCED_APPOSITION = "introduced-apposition"
 INTRODUCED_ACRONYM = "introduced-acronym"
 PROPAGATED = "propagated"
 PROPAGATED_AMBIGUOUS = "propagated-ambiguous"
@@ -21,6 +22,7 @@ COMPARED = "compared-name"
 LISTED = "listed-name"
 BENCHMARK_NOUN = "benchmark-noun"
 MIXED_CASE = "mixed-case"
+COMPLETED = "completed"
 URL_OWN = "url-own"
 URL_OTHER = "url-other"
 
@@ -34,12 +36,14 @@ CONFIDENCE = {
     INTRODUCED_PASSIVE: 0.85,
     INTRODUCED_CALLED: 0.85,
     INTRODUCED_ACRONYM: 0.85,
+    INTRODUCED_APPOSITION: 0.8,
     PROPAGATED: 0.85,
     PROPAGATED_AMBIGUOUS: 0.5,
     COMPARED: 0.75,
     LISTED: 0.65,
     BENCHMARK_NOUN: 0.7,
     MIXED_CASE: 0.6,
+    COMPLETED: 0.3,
     URL_OWN: 0.98,
     URL_OTHER: 0.9,
 }

@@ -11,7 +11,7 @@ from papermesh.loaders.linking.words import ACRONYMS, ENGLISH, NOT_METHODS
 TOKEN = re.compile(r"[^\W_]+(?:[-._'’@/]?[^\W_]+)*(?:\+{1,2}|\*)?|[^\w\s]")
 _VERSION = re.compile(r"v?\d{1,2}(?:\.\d{1,2})*|\d{1,4}(?:\.\d+)?[BMKbm]|[IVX]{1,4}|\d+x\d+B")
 _SIZE = re.compile(r"\d{1,4}(?:\.\d+)?[BMKTbmk]|\d+x\d+[BM]")
-_UNITS = re.compile(r"\d|[A-Z]?\d+(?:\.\d+)?(?:x|X|%|[A-Za-z]{0,3})|[a-z]+\d{0,2}")
+_UNITS = re.compile(r"[kMGTPEZmµn]?(?:J|W|Wh|Hz|B|b|Bps|bps|eV|m|s|g|V|A|FLOPS?|FLOP/s|OPS)|\d|[A-Z]?\d+(?:\.\d+)?(?:x|X|%|[A-Za-z]{0,3})|[a-z]+\d{0,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def is_strong(word: str) -> bool:
         ):
             return False
         if any(piece.islower() and len(piece) > 1 for piece in pieces):
-            return any(_is_mixed(piece) for piece in pieces)
+            return any(is_mixed(piece) for piece in pieces)
     return any(_is_strong_piece(piece) for piece in pieces) or (
         len(pieces) > 1 and any(len(piece) == 1 and piece.isupper() for piece in pieces[1:])
     )
@@ -81,15 +81,18 @@ def _is_strong_piece(piece: str) -> bool:
     core = piece.rstrip("s+*")
     if piece.lower() in ACRONYMS or core.lower() in ACRONYMS or len(core) < 2:
         return len(piece) > 1 and "+" in piece
-    if _is_mixed(core):
+    if is_mixed(core):
         return True
     if core.isalpha():
         return core.isupper()
     return any(map(str.isalpha, core)) and any(map(str.isupper, core)) and any(map(str.isdigit, core))
 
 
-def _is_mixed(piece: str) -> bool:
+def is_mixed(piece: str) -> bool:
+    """Tell whether a piece has a capital after its first letter, and a small letter besides a plural s."""
     core = piece[:-1] if piece.endswith("s") else piece
+    if piece.lower() in ACRONYMS or core.lower() in ACRONYMS or piece.lower() in NOT_METHODS:
+        return False
     return any(map(str.islower, core)) and any(map(str.isupper, core[1:])) and not core.endswith("ed")
 
 

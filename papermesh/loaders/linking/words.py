@@ -62,6 +62,8 @@ ENGLISH = frozenset(
     vision visual voice vs want was waste watch way we web weight weights well were what when where which while white who
     whole why wide will window winning wise with within without word words work workflow workload workloads world would
     yet you your zero
+    review reviews literature investigation assessment comparison overview perspective roadmap report guideline
+    guidelines workshop proceedings tutorial
     based additionally although among consequently besides despite due especially existing extended furthermore hence here
     importantly indeed instead interestingly inspired meanwhile moreover motivated namely nevertheless notably overall
     previous previously remarkably similarly since specifically subsequently surprisingly therefore together ultimately
@@ -96,6 +98,8 @@ NOT_METHODS = frozenset(
     linkedin reddit stackoverflow wikipedia leetcode codeforces atcoder kaggle aws gcp azure macos ios ipados ubuntu
     devops javascript typescript html5 mathml latex bibtex postgresql mysql nosql graphql powerpoint wechat tiktok
     covid-19 covid sars-cov-2 pubmed medline iphone ipad macbook co-design codesign ebay paypal wordpress photoshop
+    matmul petaflop petaflops teraflop teraflops exaflop exaflops gflops tflops openreview techcrunch deepmindlab
+    english chinese japanese korean french german spanish hindi arabic russian portuguese italian european american
     chatbots iclr neurips icml pass@k phd ph.d vs.
     """.split()
 )

@@ -44,6 +44,10 @@ function drawAxes(context) {
   if (state.view === "map") drawRingNames(context);
   else drawYearNames(context);
   context.restore();
+  // The line of counts and the zoom buttons lie over the drawing.
+  const [wide, tall] = [holder.clientWidth, holder.clientHeight];
+  axisBoxes.push({ left: 0, right: Math.min(wide, 290), top: tall - 30, bottom: tall });
+  if (!narrow.matches) axisBoxes.push({ left: wide - 50, right: wide, top: tall - 128, bottom: tall });
 }
 
 function caption(context, text, x, y, { align = "center", size = 12, weight = 600, colour = colours.text } = {}) {
@@ -61,11 +65,22 @@ function caption(context, text, x, y, { align = "center", size = 12, weight = 60
   axisBoxes.push({ left: left - 3, right: left + wide + 3, top: y - size / 2 - 2, bottom: y + size / 2 + 2 });
 }
 
+/** Where on a ring a caption covers no glyph, beginning at the top. */
+function freeSpot(radius) {
+  const glyphs = nodes.filter((node) => visible.has(node.id)).map((node) => ({ at: net.canvasToDOM({ x: node.kg.map[0], y: node.kg.map[1] }), reach: node.size * boost * net.getScale() }));
+  for (let turn = 0; turn < 48; turn++) {
+    const angle = -Math.PI / 2 + (Math.PI / 48) * Math.ceil(turn / 2) * (turn % 2 ? 1 : -1);
+    const { x, y } = net.canvasToDOM({ x: radius * Math.cos(angle), y: radius * Math.sin(angle) });
+    if (glyphs.every(({ at, reach }) => Math.abs(at.x - x) > reach + 36 || Math.abs(at.y - y) > reach + 9)) return { x, y };
+  }
+  return null;
+}
+
 function drawRingNames(context) {
   for (const [rank, radius] of page.rings) {
     if (rank > state.top) continue;
-    const { x, y } = net.canvasToDOM({ x: 0, y: -radius });
-    caption(context, `closest ${rank}`, x, y, { size: 11, weight: 500, colour: colours.faint });
+    const spot = freeSpot(radius);
+    if (spot) caption(context, `closest ${rank}`, spot.x, spot.y, { size: 11, weight: 500, colour: colours.faint });
   }
 }
 

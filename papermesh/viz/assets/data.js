@@ -68,6 +68,8 @@ function mentions(node) {
       if (proof.in === "abs" && proof.p === node.id && proof.m) found.push({ start: proof.m[0], end: proof.m[1], edge });
     }
   }
-  found.sort((a, b) => a.start - b.start || b.end - a.end);
+  // The name that stands there is a method or device; the paper that builds on it comes second.
+  const indirect = (mark) => byId.get(mark.edge.to).kg.t === "Paper";
+  found.sort((a, b) => a.start - b.start || b.end - a.end || indirect(a) - indirect(b));
   return found.filter((mark, place) => found.slice(0, place).every((before) => before.end <= mark.start));
 }

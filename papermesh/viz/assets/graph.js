@@ -46,7 +46,7 @@ function paintNode({ ctx, id, x, y }) {
 }
 
 const nodeSet = new vis.DataSet(nodes.map((node) => ({
-  id: node.id, x: node.kg.map[0], y: node.kg.map[1], size: node.size, shape: "custom", ctxRenderer: paintNode,
+  id: node.id, x: node.kg.map[0], y: node.kg.map[1], size: node.size, hidden: true, shape: "custom", ctxRenderer: paintNode,
 })));
 const edgeSet = new vis.DataSet(edges.map((edge) => ({ id: edge.id, from: edge.from, to: edge.to, ...edgeStyle(edge) })));
 const net = new vis.Network(holder, { nodes: nodeSet, edges: edgeSet }, {
@@ -61,9 +61,11 @@ function edgeVisible(edge) {
 /** How an edge is drawn now. Dashes stand for what is no citation, so that colour is not the only sign. */
 function edgeStyle(edge) {
   const ends = state.edge === edge;
-  const touched = ends || [state.node, state.hover].some((node) => node && (edge.from === node.id || edge.to === node.id));
+  const shown = !state.pointed.size || !lit || (lit.has(edge.from) && lit.has(edge.to));
+  const touched = ends || shown && [state.node, state.hover].some((node) => node && (edge.from === node.id || edge.to === node.id));
   const quiet = !touched && (state.node || state.edge);
-  const opacity = touched ? 0.95 : quiet ? 0.05 : BASE[edge.rel] ?? 0.13;
+  // In the chart by year most lines cross it from top to bottom: they stay faint until one is asked for.
+  const opacity = touched ? 0.95 : quiet ? 0.05 : (BASE[edge.rel] ?? 0.13) * (state.view === "year" ? 0.5 : 1);
   const paperToPaper = edge.rel === "CITES" || edge.rel === "BUILDS_ON";
   return {
     hidden: !edgeVisible(edge),
@@ -117,7 +119,7 @@ function showAll(moving = true) {
   const tall = holder.clientHeight;
   const small = wide < 600;
   const room = state.view === "year"
-    ? { left: small ? 34 : 60, right: small ? 14 : 34, top: 46, bottom: small ? 70 : 40 }
+    ? { left: small ? 56 : 60, right: small ? 14 : 34, top: 64, bottom: small ? 66 : 58 }
     : { left: small ? 26 : 78, right: small ? 26 : 78, top: small ? 22 : 34, bottom: small ? 78 : 46 };
   const edgesOf = (at) => shown.map((node) => placeOf(node)[at]);
   const [left, right] = [Math.min(...edgesOf(0)), Math.max(...edgesOf(0))];
@@ -131,15 +133,25 @@ function showAll(moving = true) {
   });
 }
 
-/** Bring a node to the middle, without zooming out. */
-function centre(node) {
+/** On a narrow screen, move the drawing so that the sheet does not cover what is chosen. */
+function uncover() {
+  const node = state.node ?? (state.edge && byId.get(state.edge.from));
+  if (!node || !narrow.matches || state.view === "list") return;
+  centre(node);
+}
+
+/** Bring a node into view; where it is in view already, nothing moves unless it is asked to come closer. */
+function centre(node, closer = false) {
   if (state.view === "list") return;
   const [x, y] = placeOf(node);
-  const sheet = narrow.matches ? holder.clientHeight * 0.2 : 0;
+  const at = net.canvasToDOM({ x, y });
+  const low = holder.clientHeight * (narrow.matches ? 0.36 : 1) - 40;
+  if (!closer && at.x > 50 && at.x < holder.clientWidth - 50 && at.y > 45 && at.y < low) return;
+  const sheet = narrow.matches ? holder.clientHeight * 0.29 : 0;
   net.moveTo({
     position: { x, y },
     offset: { x: 0, y: -sheet },
-    scale: Math.max(net.getScale(), narrow.matches ? 0.7 : 0.85),
+    scale: closer ? Math.max(net.getScale(), 1) : Math.max(net.getScale(), narrow.matches ? 0.7 : 0.2),
     animation: !calm.matches && { duration: 350, easingFunction: "easeInOutQuad" },
   });
 }
@@ -164,7 +176,7 @@ net.on("click", ({ pointer }) => {
 });
 net.on("doubleClick", ({ pointer }) => {
   const id = net.getNodeAt(pointer.DOM);
-  if (id !== undefined) centre(byId.get(id));
+  if (id !== undefined) centre(byId.get(id), true);
 });
 
 const tip = $("#tip");

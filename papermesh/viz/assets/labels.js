@@ -67,9 +67,11 @@ class Taken {
 /** Where the label of a glyph may stand, the best place first. */
 function candidates(node, x, y, radius, wide, tall) {
   const gap = radius + 4;
+  // A centred label moves a little to the side rather than be cut off by the edge of the drawing.
+  const within = (left) => Math.min(Math.max(left, Math.min(4, x)), Math.max(holder.clientWidth - wide - 4, x - wide));
   const box = (left, top) => ({ left, top, right: left + wide, bottom: top + tall });
-  const below = box(x - wide / 2, y + gap - 1);
-  const above = box(x - wide / 2, y - gap - tall + 1);
+  const below = box(within(x - wide / 2), y + gap - 1);
+  const above = box(within(x - wide / 2), y - gap - tall + 1);
   const right = box(x + gap, y - tall / 2);
   const left = box(x - gap - wide, y - tall / 2);
   if (state.view === "map" && node.kg.t !== "Paper") {
@@ -80,7 +82,7 @@ function candidates(node, x, y, radius, wide, tall) {
     const upright = dy < 0 ? above : below;
     return across ? [sideways, upright, dy < 0 ? below : above] : [upright, sideways, dx < 0 ? right : left];
   }
-  return [below, right, left, above];
+  return state.view === "year" ? [below, above] : [below, above, right, left];
 }
 
 function drawLabels(context) {

@@ -11,6 +11,7 @@ function drawView() {
   $("#list").hidden = !list;
   holder.hidden = list;
   $(".zoom").hidden = list;
+  $("#count").hidden = list;
   tip.hidden = true;
   for (const item of document.querySelectorAll("[data-view]")) item.setAttribute("aria-pressed", String(item.dataset.view === state.view));
   drawReading();
@@ -36,7 +37,7 @@ function drawFiltered() {
   repaint();
 }
 
-upon("choice", () => { showPanel(); drawList(); repaint(); });
+upon("choice", () => { showPanel(); drawList(); repaint(); uncover(); });
 upon("hover", repaint);
 upon("filter", drawFiltered);
 upon("view", drawView);

@@ -87,7 +87,7 @@ function paperView(node) {
   const { kg } = node;
   const cited = kg.cited ? `cited by ${kg.cited} here` : null;
   const out = [
-    ...heading("Paper", [node === seed ? "This page is about" : "Paper", kg.year, kg.venue, cited], kg.name),
+    ...heading("Paper", [node === seed ? "Seed paper" : "Paper", kg.year, kg.venue, cited], kg.name),
     authorLine(node),
     linkList(node),
   ];

@@ -37,7 +37,7 @@ function edgeColour(edge) {
 /** Points of a star with five rays. */
 function star(radius) {
   return Array.from({ length: 10 }, (_, place) => {
-    const reach = place % 2 ? radius * 0.5 : radius * 1.12;
+    const reach = place % 2 ? radius * 0.58 : radius * 1.32;
     const angle = -Math.PI / 2 + (place * Math.PI) / 5;
     return [reach * Math.cos(angle), reach * Math.sin(angle)];
   });

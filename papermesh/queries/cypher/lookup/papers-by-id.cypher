@@ -4,7 +4,8 @@
 // column paper_id: str
 // column title: str?
 // column year: int?
-MATCH (p:Paper)
-WHERE p.paper_id IN $keys
-RETURN p.paper_id AS paper_id, p.title AS title, p.year AS year
+// column loaded: bool -- false: only cited
+UNWIND $keys AS key
+MATCH (p:Paper {paper_id: key})
+RETURN DISTINCT p.paper_id AS paper_id, p.title AS title, p.year AS year, p.text_scope <> 'none' AS loaded
 ORDER BY paper_id
