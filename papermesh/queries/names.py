@@ -22,8 +22,12 @@ ENTITY_TYPES = ("method", "hardware", "benchmark")
 LISTED = 8
 """Most candidates that a message lists."""
 
-NEAR = 60
-"""Least similarity, 0 to 100, of a name that is offered for one that fits nothing."""
+NEAR = 65
+"""Least likeness, 0 to 100, of a name that is offered for one that fits nothing."""
+PART_FACTOR = 0.9
+"""What likeness to a part of a name counts, against likeness to all of it."""
+SHORTEST_PART = 6
+"""Fewest letters that are compared with parts of names."""
 
 _ARXIV = re.compile(r"(?:^|[/:\s])(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?(?:\.pdf)?/?$", re.I)
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.", re.IGNORECASE)
@@ -196,6 +200,10 @@ def resolve_entity(store: Store, text: str, entity_type: str | None = None) -> E
         return _only(found_there, kind, text, _entity_line)
     if known := _in_ontology(text, entity_type):
         return _only(known, kind, text, _entity_line)
+    other_types = lookup.entities_by_name(store, folded) if entity_type and folded else []
+    if other_types and other_types[0].rank < _PART:
+        hit = other_types[0]
+        raise NotFound(f"no {kind} {text!r} in the graph", hint=f"{hit.name} is of type {hit.entity_type}")
     entities = lookup.entity_names(store, entity_type)
     named = {f"{e.entity_type}:{e.entity_id}": [e.name, *e.aliases] for e in entities}
     raise NotFound(
@@ -251,7 +259,14 @@ def nearest(text: str, named: Mapping[str, Sequence[str]], limit: int = 3) -> li
     from rapidfuzz import fuzz
 
     wanted = fold(text)
-    scored = [(max(fuzz.WRatio(wanted, fold(name)) for name in names), key) for key, names in named.items()]
+
+    def likeness(name: str) -> float:
+        whole = fuzz.ratio(wanted, name)
+        # A few letters are like a part of anything.
+        part = PART_FACTOR * fuzz.partial_ratio(wanted, name) if SHORTEST_PART <= len(wanted) <= len(name) else 0.0
+        return max(whole, part)
+
+    scored = [(max(likeness(fold(name)) for name in names), key) for key, names in named.items()]
     return [key for score, key in sorted(scored, key=lambda pair: (-pair[0], pair[1])) if score >= NEAR][:limit]
 
 

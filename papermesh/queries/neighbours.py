@@ -64,23 +64,22 @@ class LinkedEntity:
 
 
 @dataclass(frozen=True, slots=True)
-class AncestorOf:
-    """What an entity is or is a variant of."""
-
-    entity_type: str
-    entity_id: str
-    ancestor_id: str
-    name: str
-    steps: int
-
-
-@dataclass(frozen=True, slots=True)
 class EntityFrequency:
     """In how many papers an entity occurs."""
 
     entity_type: str
     entity_id: str
     links: int
+
+
+@dataclass(frozen=True, slots=True)
+class ParentOf:
+    """What an entity directly is or is a variant of."""
+
+    entity_type: str
+    entity_id: str
+    parent_id: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +133,6 @@ def entities_of_papers(store: Store, papers: list[str]) -> list[LinkedEntity]:
     return typed_rows(store, "entities-of-papers", LinkedEntity, papers=papers)
 
 
-def entity_ancestors(
-    store: Store, methods: Sequence[str] = (), hardware: Sequence[str] = (), benchmarks: Sequence[str] = ()
-) -> list[AncestorOf]:
-    """What entities are, and what they are variants of, up to four steps up."""
-    return typed_rows(store, "entity-ancestors", AncestorOf, methods=methods, hardware=hardware, benchmarks=benchmarks)
-
-
 def entity_frequencies(
     store: Store,
     methods: Sequence[str] = (),
@@ -158,6 +150,13 @@ def entity_frequencies(
         benchmarks=benchmarks,
         repositories=repositories,
     )
+
+
+def entity_parents(
+    store: Store, methods: Sequence[str] = (), hardware: Sequence[str] = (), benchmarks: Sequence[str] = ()
+) -> list[ParentOf]:
+    """What entities, and all that they come under, directly are and are variants of."""
+    return typed_rows(store, "entity-parents", ParentOf, methods=methods, hardware=hardware, benchmarks=benchmarks)
 
 
 def paper_texts(store: Store) -> list[PaperText]:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from papermesh.loaders.linking.discover import Paper, discovered_names
 from papermesh.loaders.linking.lexicon import Lexicon, OntologyLexicon, Target, build_lexicon, names_by_key, ontology_lexicon
-from papermesh.loaders.linking.listed import listed_names
+from papermesh.loaders.linking.listed import Listed, listed_machines, listed_names
 from papermesh.loaders.linking.links import Discovered, LinkedText, Text, UrlLink, UrlRejected
 from papermesh.loaders.linking.mentions import Mention, Passage, longest, read_passage, scan
 from papermesh.loaders.linking.names import introduced_names
 from papermesh.loaders.linking.resolve import Finding, findings, links_of, placed
+from papermesh.loaders.linking.shared_heads import with_shared_heads
 from papermesh.loaders.linking.urls import find_urls
 from papermesh.ontology import Ontology, slug
 
@@ -74,6 +75,7 @@ def _touches(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
 
 def _link(paper: Paper, lexicon: Lexicon, known: OntologyLexicon) -> LinkedText:
     found: list[Finding] = []
+    listed: list[tuple[Passage, Listed]] = []
     vetoes = _vetoes(paper)
     for passage in paper.passages:
         spans = [(url.start, url.end) for url in paper.urls if url.field == passage.field]
@@ -87,26 +89,44 @@ def _link(paper: Paper, lexicon: Lexicon, known: OntologyLexicon) -> LinkedText:
                 and (mention.target.entity_id, mention.surface.rstrip("s")) not in vetoes
             ):
                 candidates.setdefault((mention.start, mention.end), mention)
-        mentions = longest(candidates.values())
+        mentions = with_shared_heads(passage, longest(candidates.values()), known)
         found += findings(passage, mentions, paper.own, known)
-        found += _listed(paper, passage, mentions, spans)
+        listed += [(passage, one) for one in _listed(paper, passage, mentions, spans)]
+    found += _placed(listed, found)
     return LinkedText(links_of(found), _urls(paper.urls), tuple(paper.rejected))
 
 
 def _listed(
     paper: Paper, passage: Passage, mentions: Sequence[Mention], spans: Sequence[tuple[int, int]]
-) -> list[Finding]:
+) -> list[Listed]:
     """Return the names that stand in no list, found by their place; an abbreviation that the paper defines is none."""
-    skipped = {one.short.lower() for one in passage.abbreviations}
-    skipped |= {short.rstrip("s") for short in skipped}
-    taken = [*spans, *((one.start, one.end) for one in (*mentions, *passage.mentions))]
-    found = []
-    for one in listed_names(passage, taken, mentions, frozenset(skipped)):
-        entity_id = slug(one.name)
-        target = Target(one.typing.entity_type, entity_id, one.name, one.typing.kind, "discovered")
+    skipped = {one.short.lower().rstrip("s") for text in paper.passages for one in text.abbreviations}
+    named = [(one.start, one.end) for one in mentions]
+    taken = [*spans, *named, *((one.start, one.end) for one in passage.mentions)]
+    return [*listed_names(passage, taken, mentions, frozenset(skipped)), *listed_machines(passage, [*spans, *named])]
+
+
+def _placed(listed: Sequence[tuple[Passage, Listed]], found: Sequence[Finding]) -> list[Finding]:
+    """Return the findings for names found by their place: one entity for one name, typed by its plainest place."""
+    best: dict[str, Listed] = {}
+    for _, one in listed:
+        key = slug(one.name)
+        if key not in best or one.typing.strength > best[key].typing.strength:
+            best[key] = one
+    known = {finding.mention.target.entity_id for finding in found}
+    placings = []
+    for passage, one in listed:
+        key = slug(one.name)
+        if key.endswith("s") and key[:-1] in best | dict.fromkeys(known):
+            key = key[:-1]
+        if not key or key in known:
+            continue
+        chosen = best[key]
+        typing = chosen.typing
+        target = Target(typing.entity_type, key, chosen.name, typing.kind, "discovered")
         mention = Mention(target, one.start, one.end, one.name, passage.sentence_at(one.start), True)
-        found.append(placed(passage, mention, one.rule))
-    return found
+        placings.append(placed(passage, mention, one.rule))
+    return placings
 
 
 def _is_anachronism(mention: Mention, text: Text) -> bool:

@@ -28,6 +28,7 @@ _NOUN_THEN_LIST = re.compile(
 _CANDIDATE = re.compile(r"(?<![\w.+'-])[A-Za-z][a-z'-]*+[A-Z0-9+][\w.+'-]*+")
 # "AbstractBackground", "IntroductionWe": a heading that lost the space after it.
 _GLUED = re.compile(r"(?:Abstract|Background|Introduction|Summary|Objective|Methods|Results|Conclusions?)[A-Z]")
+_MACHINE = re.compile(r"\b(?P<name>(?!The |This |Our |A )(?:[A-Z][\w.-]*+ ){1,5}?Supercomput(?:er|ing (?:Cluster|Cent(?:er|re)|System)))\b")
 _WINDOW = 90
 
 
@@ -76,6 +77,17 @@ def listed_names(
         if one is not None and _singular(one.name) not in skipped:
             found.append(one)
     return found
+
+
+def listed_machines(passage: Passage, taken: Sequence[tuple[int, int]]) -> list[Listed]:
+    """Return machines that their own name calls one: "Lincoln Laboratory Supercomputing Cluster"."""
+    if "Supercomput" not in passage.text:
+        return []
+    return [
+        Listed(found["name"], Typing("hardware", "model", 3), rules.LISTED, found.start("name"), found.end("name"))
+        for found in _MACHINE.finditer(passage.text)
+        if not any(start < found.end("name") and found.start("name") < end for start, end in taken)
+    ]
 
 
 def _singular(name: str) -> str:

@@ -16,7 +16,7 @@ from papermesh.loaders.linking.sentences import sentence_spans
 from papermesh.loaders.linking.words import ENGLISH, LEFT_PIECES, RIGHT_PIECES
 
 _HYPHENS = "-\u2010\u2011_"
-_PIECE = re.compile(r"[^\W_]+(?:\.\d+)?")
+_PIECE = re.compile(r"[^\W_]+(?:\.\d[^\W_]*)?")
 _INTERIOR = re.compile(r"[^\W]|[\s/\-_.+#*'’&\u2010-\u2015\u2212\\${}]")
 _SIZE_PIECE = re.compile(r"\d+(?:\.\d+)?[BMKTbmk]|\d+x\d+B|A\d+B")
 _SAME_MODEL = re.compile(r"Instruct|Chat|Base|Large|Small|Tiny|Huge|Medium|XL|XXL|it|hf|[BSLTHG]\d{0,2}|M\d?|R\d")

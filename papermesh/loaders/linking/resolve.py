@@ -15,6 +15,7 @@ from papermesh.loaders.linking.roles import STRENGTH, benchmark_role, hardware_r
 
 _DEFAULT = {"method": "uses", "hardware": "mentions", "benchmark": "evaluates"}
 _FIELDS = ("title", "abstract")
+_APPOSITION = re.compile(r", (?:the|a|an|one of the)\b[^,;.()]{0,40}")
 _COORDINATED = re.compile(r"\s*(?:,|and|or|&|/|-|and/or|,\s*and)\s*(?:[\w-]+\s+)?|-(?:based|only)\s+(?:and|or)\s+")
 
 
@@ -72,6 +73,8 @@ def placed(
     """Return a mention of a method or benchmark that is not the paper's own, with its role."""
     if mention.target.entity_type == "benchmark":
         role = benchmark_role(passage, mention)
+    elif mention.target.entity_type == "hardware":
+        role = hardware_role(passage, mention, is_counted=False)
     else:
         near = (_by_sentence(passage) if cues is None else cues).get(mention.sentence, ())
         role = method_role(passage, mention, near, set(spots), others)
@@ -99,10 +102,15 @@ def _device(passage: Passage, mention: Mention, previous: Finding | None, known:
 
 
 def _completes(passage: Passage, device: Mention, mention: Mention) -> bool:
-    """Tell whether a class word only completes the device before it: "H100 GPUs"."""
+    """Tell whether a class word only completes a device: "H100 GPUs", "Frontier, the first exascale supercomputer"."""
     if mention.target.kind != "class" or device.target.kind == "class":
         return False
-    return passage.text[device.end : mention.start] in {" ", "-"}
+    between = passage.text[device.end : mention.start]
+    return between in {" ", "-"} or (
+        mention.target.entity_id in device.target.ancestors
+        and mention.sentence == device.sentence
+        and _APPOSITION.fullmatch(between) is not None
+    )
 
 
 def _rule(mention: Mention) -> str:

@@ -19,7 +19,9 @@ _BODY = re.compile(r"[^\s<>\"“”|^`]*")
 _HOST = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_]{2,24}|(?:\d{1,3}\.){3}\d{1,3}")
 _TRAILING = ".,;:!?'’‘*_~\\$&|"
 _CUT_OFF = re.compile(r"(?:\.{3}|…)$")
-_PATH_AFTER_GAP = re.compile(r" {1,2}(?P<path>[\w.-]+/[\w.-]+[\w/-]*)")
+# A path that a stray space has cut off: after a site's bare name any, after a project host one that ends in a slash.
+_PATH_AFTER_GAP = re.compile(r" {1,2}[\w.-]+/[\w.-]+[\w/-]*")
+_PAGE_AFTER_GAP = re.compile(r" {1,2}[\w.-]+/(?![\w])")
 _NAME = re.compile(r"[\w.-]+")
 _GITHUB_PAGES = frozenset(
     "features topics search marketplace sponsors about pricing login settings explore trending collections apps".split()
@@ -83,9 +85,11 @@ def _end(text: str, found: re.Match[str]) -> int:
             end = other
     end = _balanced(text, found.start(), end)
     host_only = text[found.start() : end].rstrip("/").lower()
-    if text[end - 1 : end] == "/" and host_only.rpartition("/")[2] in {"github.com", "gitlab.com", "huggingface.co"}:
-        gap = _PATH_AFTER_GAP.match(text, end)
-        if gap:
+    if text[end - 1 : end] == "/":
+        host = host_only.rpartition("/")[2]
+        is_bare = host in {"github.com", "gitlab.com", "huggingface.co"}
+        gap = (_PATH_AFTER_GAP if is_bare else _PAGE_AFTER_GAP).match(text, end)
+        if gap and (is_bare or _PROJECT_HOSTS.search(host)):
             end = _balanced(text, found.start(), gap.end())
     return end
 

@@ -46,7 +46,12 @@ def addends(facts: Facts, other: str) -> list[Addend]:
     # A merged rest comes after the addends that it follows, though its sum may be larger.
     return sorted(
         (one for one in found if one.millionths),
-        key=lambda one: (len(one.shared) > 1, -one.millionths, order[one.component], one.shared[:1] and one.shared[0].entity),
+        key=lambda one: (
+            len(one.shared) > 1,
+            -one.millionths,
+            order[one.component],
+            one.shared[:1] and one.shared[0].entity,
+        ),
     )
 
 
@@ -59,7 +64,7 @@ def _entity_addends(facts: Facts, other: str) -> list[Addend]:
     """Return one addend for each shared entity; what comes after the listed ones of a component is one addend."""
     ties = facts.ties(facts.others[other])
     by_component: defaultdict[str, list[Shared]] = defaultdict(list)
-    for shared in shared_entities(facts.seed_ties, ties, facts.rarities(), facts.ancestors):
+    for shared in shared_entities(facts.seed_ties, ties, facts.rarities, facts.ancestors):
         by_component[ENTITY_COMPONENTS[shared.entity[0]]].append(shared)
     found = []
     for component, all_shared in by_component.items():

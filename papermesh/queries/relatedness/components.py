@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from papermesh.queries.relatedness.weights import ANCESTOR_FACTOR
@@ -46,6 +46,18 @@ def rarity(papers_with: int, papers: int) -> float:
 def saturated(total: float) -> float:
     """Return a sum of rarities as a value from 0 to below 1 that every addend raises, and the first ones most."""
     return total / (1.0 + total)
+
+
+def distances(entity: EntityKey, parents: Mapping[EntityKey, Sequence[EntityKey]]) -> dict[EntityKey, int]:
+    """Return the ancestors of an entity, each with the fewest steps that lead to it; a cycle does not lead back."""
+    found = {entity: 0}
+    for current in (queue := [entity]):
+        for parent in parents.get(current, ()):
+            if parent not in found:
+                found[parent] = found[current] + 1
+                queue.append(parent)
+    del found[entity]
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +121,11 @@ def shared_entities(
         key: rarities[key] * (own[key].strength * theirs[key].strength) for key in own if key in theirs
     }  # the product of strengths first: swapping the papers must not change the last bit
     below: dict[EntityKey, list[EntityKey]] = {key: [] for key in values}
-    for key in values:
+    for key in sorted(values):
         for ancestor in ancestors.get(key, {}):
-            if ancestor in below and ancestor != key:
+            if ancestor in below:
                 below[ancestor].append(key)
-    roots = {
-        key
-        for key in values
-        if (own[key].steps == 0 and theirs[key].steps == 0) or not any(other != key for other in below[key])
-    }
+    roots = {key for key in values if not below[key] or own[key].steps == theirs[key].steps == 0}
     implied: dict[EntityKey, list[EntityKey]] = {key: [] for key in roots}
     for key in sorted(set(values) - roots):
         candidates = [other for other in below[key] if other in roots]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from weakref import WeakKeyDictionary
 
 from papermesh.errors import NotFound
@@ -18,7 +19,7 @@ from papermesh.queries.neighbours import (
     CoupledPaper,
     LinkedEntity,
 )
-from papermesh.queries.relatedness.components import EntityKey, Tie, closure, rarity
+from papermesh.queries.relatedness.components import EntityKey, Tie, closure, distances, rarity
 from papermesh.queries.relatedness.terms import TermIndex, Vector, index
 from papermesh.queries.relatedness.weights import EDGE_STRENGTH, ENTITY_COMPONENTS
 
@@ -73,10 +74,11 @@ class Facts:
     """In how many papers an entity of the seed's closure occurs."""
     papers: int
     """Loaded papers in the graph."""
-    seed_ties: Mapping[EntityKey, Tie] = field(default_factory=dict)
+    seed_ties: Mapping[EntityKey, Tie]
 
-    def rarities(self) -> dict[EntityKey, float]:
-        """Return the rarity of every entity in the seed's closure."""
+    @cached_property
+    def rarities(self) -> Mapping[EntityKey, float]:
+        """The rarity of every entity in the seed's closure."""
         return {key: rarity(self.papers_with.get(key, 1), self.papers) for key in self.seed_ties}
 
     def ties(self, profile: Profile) -> dict[EntityKey, Tie]:
@@ -166,7 +168,7 @@ def read_facts(store: Store, seed: Profile, others: Sequence[str] | None = None)
     frequencies = _frequencies(store, seed_ties)
     corpus = corpus_of(store)
     if others is None:
-        leads = [citations, builds_on, coupled, co_cited]
+        leads: list[Collection[str]] = [citations, builds_on, coupled, co_cited]
         only = _candidates(store, seed, leads, frequencies, corpus)
     compared = profiles_of(store, only)
     more, more_names = _ancestors(store, {key for one in compared.values() for key in one.strengths()} - own)
@@ -215,17 +217,17 @@ def _candidates(
 def _ancestors(
     store: Store, entities: Iterable[EntityKey]
 ) -> tuple[dict[EntityKey, dict[EntityKey, int]], dict[EntityKey, str]]:
-    """Return for each entity its ancestors with their distance, and the ancestors' names."""
+    """Return for each entity, and for all that it comes under, the ancestors with their distance; and their names."""
     by_type = _by_type(entities)
     del by_type["repositories"]
-    found: dict[EntityKey, dict[EntityKey, int]] = {}
+    parents: defaultdict[EntityKey, list[EntityKey]] = defaultdict(list)
     names: dict[EntityKey, str] = {}
     if any(by_type.values()):
-        for row in neighbours.entity_ancestors(store, **by_type):
-            ancestor = (row.entity_type, row.ancestor_id)
-            found.setdefault((row.entity_type, row.entity_id), {})[ancestor] = row.steps
-            names[ancestor] = row.name
-    return found, names
+        for row in neighbours.entity_parents(store, **by_type):
+            parent = (row.entity_type, row.parent_id)
+            parents[row.entity_type, row.entity_id].append(parent)
+            names[parent] = row.name
+    return {entity: distances(entity, parents) for entity in parents}, names
 
 
 def _frequencies(store: Store, entities: Iterable[EntityKey]) -> dict[EntityKey, int]:

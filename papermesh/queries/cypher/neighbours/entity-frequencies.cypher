@@ -9,19 +9,19 @@
 // column links: int -- edges from papers; a paper that names two members counts twice
 CALL () {
   UNWIND $methods AS key
-  MATCH (m:Method)-[:IS_A|VARIANT_OF*0..4]->(e:Method {method_id: key})
+  MATCH (m:Method)-[:IS_A|VARIANT_OF*0..8]->(e:Method {method_id: key})
   WITH DISTINCT key, m
   RETURN 'method' AS entity_type, key AS entity_id,
          COUNT { (m)<-[:INTRODUCES|USES|COMPARES_WITH]-(:Paper) } AS links, m.method_id AS member
   UNION
   UNWIND $hardware AS key
-  MATCH (m:Hardware)-[:IS_A|VARIANT_OF*0..4]->(e:Hardware {hardware_id: key})
+  MATCH (m:Hardware)-[:IS_A|VARIANT_OF*0..8]->(e:Hardware {hardware_id: key})
   WITH DISTINCT key, m
   RETURN 'hardware' AS entity_type, key AS entity_id,
          COUNT { (m)<-[:RUNS_ON|TARGETS|MENTIONS]-(:Paper) } AS links, m.hardware_id AS member
   UNION
   UNWIND $benchmarks AS key
-  MATCH (m:Benchmark)-[:IS_A|VARIANT_OF*0..4]->(e:Benchmark {benchmark_id: key})
+  MATCH (m:Benchmark)-[:IS_A|VARIANT_OF*0..8]->(e:Benchmark {benchmark_id: key})
   WITH DISTINCT key, m
   RETURN 'benchmark' AS entity_type, key AS entity_id,
          COUNT { (m)<-[:INTRODUCES|EVALUATES_ON|MENTIONS]-(:Paper) } AS links, m.benchmark_id AS member

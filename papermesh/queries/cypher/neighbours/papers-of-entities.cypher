@@ -9,16 +9,16 @@
 // column entities: int -- how many of them
 CALL () {
   UNWIND $methods AS key
-  MATCH (p:Paper)-[:INTRODUCES|USES|COMPARES_WITH]->(:Method)-[:IS_A|VARIANT_OF*0..4]->(:Method {method_id: key})
+  MATCH (p:Paper)-[:INTRODUCES|USES|COMPARES_WITH]->(:Method)-[:IS_A|VARIANT_OF*0..8]->(:Method {method_id: key})
   RETURN p, 'method:' + key AS entity
   UNION
   UNWIND $hardware AS key
-  MATCH (p:Paper)-[:RUNS_ON|TARGETS|MENTIONS]->(:Hardware)-[:IS_A|VARIANT_OF*0..4]->(:Hardware {hardware_id: key})
+  MATCH (p:Paper)-[:RUNS_ON|TARGETS|MENTIONS]->(:Hardware)-[:IS_A|VARIANT_OF*0..8]->(:Hardware {hardware_id: key})
   RETURN p, 'hardware:' + key AS entity
   UNION
   UNWIND $benchmarks AS key
   MATCH (p:Paper)-[:INTRODUCES|EVALUATES_ON|MENTIONS]->(:Benchmark)
-        -[:IS_A|VARIANT_OF*0..4]->(:Benchmark {benchmark_id: key})
+        -[:IS_A|VARIANT_OF*0..8]->(:Benchmark {benchmark_id: key})
   RETURN p, 'benchmark:' + key AS entity
   UNION
   UNWIND $repositories AS key
