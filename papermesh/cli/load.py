@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from papermesh.cli.options import settings_for, store_option
+from papermesh.cli.options import opener, settings_for, store_option
 from papermesh.errors import EXIT_DONE, EXIT_FAILED, EXIT_REJECTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from papermesh.graph.store import Store
     from papermesh.loaders.ingest import LoadReport, Progress
 
 SHOWN = 20
@@ -48,19 +47,15 @@ def load(inputs: tuple[str, ...], dry_run: bool, strict: bool, form: str, store:
     Each paper's text is searched for methods, hardware, benchmarks and links, and each that is found is written with
     the sentence that proves it. Loading the same file twice changes nothing.
     """
-    from papermesh.graph.store import open_graph
     from papermesh.loaders.ingest import load as load_files
     from papermesh.loaders.sources import SOURCES
 
     source, paths = split_source(inputs, {known.name for known in SOURCES})
     settings = settings_for(store)
 
-    def opener(write: bool) -> Store:
-        return open_graph(settings.store, write=write, user=settings.neo4j_user, password=settings.neo4j_password)
-
     with progress_bar() as progress:
         report = load_files(
-            opener, paths, source=source, overlay=settings.overlay, command=shlex.join(["papermesh", *sys.argv[1:]]),
+            opener(settings), paths, source=source, overlay=settings.overlay, command=shlex.join(["papermesh", *sys.argv[1:]]),
             dry_run=dry_run, strict=strict, progress=progress,
         )  # fmt: skip
     if form == "json":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -52,14 +53,18 @@ def open_store(store: str | None, *, write: bool = False) -> Store:
     Raises:
         StoreError: It is not there, is held by another writer, or is no graph.
     """
-    from papermesh.graph.store import open_graph
-
-    settings = settings_for(store)
-    return open_graph(settings.store, write=write, user=settings.neo4j_user, password=_password(settings))
+    return opener(settings_for(store))(write)
 
 
-def _password(settings: Settings) -> str | None:
-    """Return the server's password; ask for it only where a person sits at the terminal."""
-    if "://" not in settings.store or settings.neo4j_password is not None:
-        return settings.neo4j_password
-    return None
+def opener(settings: Settings) -> Callable[[bool], Store]:
+    """Return what opens the graph of the settings, for writing when its argument is true.
+
+    The password of a server is asked for once, and only where a person sits at the terminal.
+    """
+    from papermesh.graph.store import is_server, open_graph
+
+    password = settings.neo4j_password
+    if password is None and is_server(settings.store) and sys.stdin.isatty() and sys.stderr.isatty():
+        prompt = f"Password of {settings.neo4j_user} at {settings.store} (empty: none)"
+        password = click.prompt(prompt, default="", hide_input=True, show_default=False, err=True)
+    return lambda write: open_graph(settings.store, write=write, user=settings.neo4j_user, password=password)

@@ -54,7 +54,8 @@ def related(paper: str | None, text: str | None, top: int, explain: bool, form: 
             resolved = {"paper": {"id": seed.paper_id, "name": seed.title}}
             found = related_to(graph, seed.paper_id, top=top)
         else:
-            found = _related_to_draft(graph, text or "-", top)
+            assert text is not None
+            found = _related_to_draft(graph, text, top)
         answer = _answer(graph, "related", found, {"paper": paper, "text": text, "top": top}, resolved, started)
     emit(answer, form, table=_draw_why if explain else _draw_ranking)
 
@@ -81,12 +82,15 @@ def why(a: str, b: str, form: str, store: str | None) -> None:
     emit(answer, form, table=_draw_why)
 
 
-def _related_to_draft(graph: Store, text: str, top: int) -> list[Related]:
+def _related_to_draft(graph: Store, path: str, top: int) -> list[Related]:
     """Link the draft with what the graph knows, and return what is related to it."""
-    from papermesh.loaders.draft import read_draft
+    from papermesh.loaders.draft import link_draft, read_draft
     from papermesh.queries.related import related_to_draft
 
-    return related_to_draft(graph, read_draft(graph, text), top=top)
+    draft = read_draft(path)
+    linked = link_draft(graph, draft)
+    repositories = [url.key for url in linked.urls if url.kind == "repository"]
+    return related_to_draft(graph, draft.title, draft.abstract, linked.links, repositories=repositories, top=top)
 
 
 def _answer(

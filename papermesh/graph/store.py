@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Protocol, Self
 
+from papermesh.errors import ConfigError
+
 DEFAULT_TIMEOUT_MS = 60_000
 """Longest time a read may take unless the caller says otherwise, in milliseconds."""
 
@@ -141,6 +143,12 @@ class Store(Protocol):
 SERVER_SCHEMES: Sequence[str] = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 
 
+def is_server(address: str) -> bool:
+    """Tell whether an address names a server rather than a file."""
+    scheme, sign, _ = address.partition("://")
+    return bool(sign) and scheme in SERVER_SCHEMES
+
+
 def open_graph(address: str, *, write: bool = False, password: str | None = None, user: str | None = None) -> Store:
     """Return the graph at an address, opened for reading unless `write`.
 
@@ -155,13 +163,19 @@ def open_graph(address: str, *, write: bool = False, password: str | None = None
 
     Raises:
         StoreMissing: No file is there, and `write` is false.
+        ConfigError: The address is none of a file or server.
         StoreError: Another of its kinds; each says what happened, where, and what to do.
     """
-    scheme = address.partition("://")[0]
-    if "://" in address and scheme in SERVER_SCHEMES:
+    if is_server(address):
         from papermesh.graph.neo4j_store import open_server
 
         return open_server(address, write=write, password=password, user=user)
+    if "://" in address:
+        raise ConfigError(
+            f"no store has addresses that begin with {address.partition('://')[0]}://",
+            where=address,
+            hint=f"name a file, or an address with one of {', '.join(SERVER_SCHEMES)}",
+        )
     from papermesh.graph.embedded import open_file
 
     return open_file(address, write=write)

@@ -46,7 +46,7 @@ PAPERS = """
 
 # Entity: kind | key | name | surfaces (label:surface; the first paper sentence that has it is the proof)
 ENTITIES = """
-Method|gptq|GPTQ|INTRODUCES:GPTQ quantizes;USES:with GPTQ;USES:by GPTQ;COMPARES_WITH:GPTQ
+Method|gptq|GPTQ|INTRODUCES:GPTQ quantizes;USES:rounded with GPTQ;USES:made by GPTQ;COMPARES_WITH:GPTQ
 Method|awq|AWQ|INTRODUCES:AWQ protects;COMPARES_WITH:AWQ
 Method|smoothquant|SmoothQuant|INTRODUCES:SmoothQuant moves;COMPARES_WITH:SmoothQuant
 Method|int8|INT8 quantization|USES:INT8

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from itertools import combinations
 from math import hypot
 
@@ -16,7 +17,7 @@ from papermesh.viz.layout import Layout, layout
 from papermesh.viz.model import NodeRef, ViewModel
 from tests.viz import hostile, sample
 
-MODELS = {
+MODELS: dict[str, Callable[[], ViewModel]] = {
     "sample": sample.model,
     "hostile": hostile.model,
     "crowd 60+90": lambda: sample.crowd(60, 90),

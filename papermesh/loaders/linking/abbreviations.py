@@ -76,7 +76,9 @@ def _long_start(text: str, end: int, short: str) -> int | None:
     most = min(len(words), len(letters) + 5)
     for count in range(1, most + 1):
         first = words[len(words) - count]
-        if first.group()[0].lower() == letters[0] and _spell(letters, [word.group().lower() for word in words[-count:]]):
+        if first.group()[0].lower() == letters[0] and _spell(
+            letters, [word.group().lower() for word in words[-count:]]
+        ):
             phrase = text[first.start() : end]
             if phrase.strip().lower() != short.lower() and len(phrase) > len(short) + 2:
                 return first.start()

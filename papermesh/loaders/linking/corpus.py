@@ -6,9 +6,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from papermesh.loaders.linking.discover import Paper, discovered_names
-from papermesh.loaders.linking.lexicon import Lexicon, OntologyLexicon, Target, build_lexicon, names_by_key, ontology_lexicon
-from papermesh.loaders.linking.listed import Listed, listed_machines, listed_names
+from papermesh.loaders.linking.lexicon import (
+    Lexicon,
+    OntologyLexicon,
+    Target,
+    build_lexicon,
+    names_by_key,
+    ontology_lexicon,
+)
 from papermesh.loaders.linking.links import Discovered, LinkedText, Text, UrlLink, UrlRejected
+from papermesh.loaders.linking.listed import Listed, listed_machines, listed_names
 from papermesh.loaders.linking.mentions import Mention, Passage, longest, read_passage, scan
 from papermesh.loaders.linking.names import introduced_names
 from papermesh.loaders.linking.resolve import Finding, findings, links_of, placed
@@ -90,8 +97,13 @@ def _link(paper: Paper, lexicon: Lexicon, known: OntologyLexicon) -> LinkedText:
             ):
                 candidates.setdefault((mention.start, mention.end), mention)
         mentions = with_shared_heads(passage, longest(candidates.values()), known)
+        machines = listed_machines(
+            passage, [*spans, *((one.start, one.end) for one in mentions if one.target.kind != "class")]
+        )
+        named = [(one.start, one.end) for one in machines]
+        mentions = [one for one in mentions if not _touches(one.start, one.end, named)]
         found += findings(passage, mentions, paper.own, known)
-        listed += [(passage, one) for one in _listed(paper, passage, mentions, spans)]
+        listed += [(passage, one) for one in (*machines, *_listed(paper, passage, mentions, [*spans, *named]))]
     found += _placed(listed, found)
     return LinkedText(links_of(found), _urls(paper.urls), tuple(paper.rejected))
 
@@ -101,9 +113,8 @@ def _listed(
 ) -> list[Listed]:
     """Return the names that stand in no list, found by their place; an abbreviation that the paper defines is none."""
     skipped = {one.short.lower().rstrip("s") for text in paper.passages for one in text.abbreviations}
-    named = [(one.start, one.end) for one in mentions]
-    taken = [*spans, *named, *((one.start, one.end) for one in passage.mentions)]
-    return [*listed_names(passage, taken, mentions, frozenset(skipped)), *listed_machines(passage, [*spans, *named])]
+    taken = [*spans, *((one.start, one.end) for one in (*mentions, *passage.mentions))]
+    return listed_names(passage, taken, mentions, frozenset(skipped))
 
 
 def _placed(listed: Sequence[tuple[Passage, Listed]], found: Sequence[Finding]) -> list[Finding]:

@@ -32,7 +32,19 @@ def _introducing() -> tuple[str, ...]:
     return (*found, "introducing", "proposing", "led to", "leads to", "central to this work is")
 
 
-_OWN_NOUNS = "framework method approach system model benchmark dataset algorithm technique solution architecture".split()
+_OWN_NOUNS = (
+    "framework",
+    "method",
+    "approach",
+    "system",
+    "model",
+    "benchmark",
+    "dataset",
+    "algorithm",
+    "technique",
+    "solution",
+    "architecture",
+)
 
 PHRASES: dict[Cue, tuple[str, ...]] = {
     "introduce": _introducing(),
@@ -44,7 +56,15 @@ PHRASES: dict[Cue, tuple[str, ...]] = {
         for be in ("is", "are", "was", "were")
         for adverb in ("", "then", "also", "further", "thus", "therefore", "first", "here")
         for done in (
-            "proposed", "introduced", "presented", "devised", "designed", "developed", "released", "created", "built",
+            "proposed",
+            "introduced",
+            "presented",
+            "devised",
+            "designed",
+            "developed",
+            "released",
+            "created",
+            "built",
         )
     ),
     "called": _phrases(

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from papermesh.loaders.linking import rules
+from papermesh.loaders.linking.cued_names import Introduced
 from papermesh.loaders.linking.lexicon import Name, OntologyLexicon, Target, case_key
 from papermesh.loaders.linking.links import Discovered, Text, UrlLink, UrlRejected
 from papermesh.loaders.linking.mentions import Passage
-from papermesh.loaders.linking.names import Introduced
 from papermesh.loaders.linking.shapes import is_capitalised, is_strong
 from papermesh.ontology import slug
 
@@ -59,9 +59,7 @@ def discovered_names(
     return names, tuple(sorted(discovered, key=lambda one: (one.entity_type, one.entity_id)))
 
 
-def _identified(
-    new: Sequence[tuple[Paper, Introduced]], known: OntologyLexicon
-) -> tuple[list[Discovered], list[Name]]:
+def _identified(new: Sequence[tuple[Paper, Introduced]], known: OntologyLexicon) -> tuple[list[Discovered], list[Name]]:
     first: dict[tuple[str, str], tuple[int, str]] = {}
     for paper, one in new:
         place = (one.typing.entity_type, slug(one.name))
@@ -104,8 +102,10 @@ def _own_name(target: Target, text: str, paper: str) -> Name:
 def _names_elsewhere(target: Target, text: str) -> Iterator[Name]:
     """Yield the name for other papers, where it is distinctive enough to mean the same thing there."""
     words = re.findall(r"[^\s]+", text)
-    if any(is_strong(word) and len(word) > 3 for word in words) or len(words) > 3 or (
-        len(words) == 1 and len(text) > 5 and is_capitalised(text)
+    if (
+        any(is_strong(word) and len(word) > 3 for word in words)
+        or len(words) > 3
+        or (len(words) == 1 and len(text) > 5 and is_capitalised(text))
     ):
         yield Name(target, text, case_key(text), True)
 

@@ -13,7 +13,7 @@ import ahocorasick
 from papermesh.loaders.linking.cues import PHRASES, Cue
 from papermesh.loaders.linking.folding import Folded, fold_name
 from papermesh.loaders.linking.links import Basis
-from papermesh.ontology import BenchmarkEntry, Entry, EntityType, HardwareEntry, MethodEntry, Ontology
+from papermesh.ontology import BenchmarkEntry, EntityType, Entry, HardwareEntry, MethodEntry, Ontology
 
 _LETTER_THEN_DIGIT = re.compile(r"(?<= [a-z]{2})(?=\d)|(?<=[a-z]{3})(?=\d)")
 _LOST_SIGN = re.compile(r"[^\w\s.+#*/&'’()\[\]:,!?@%\u2010-\u2015\u2212-]")

@@ -28,7 +28,9 @@ _NOUN_THEN_LIST = re.compile(
 _CANDIDATE = re.compile(r"(?<![\w.+'-])[A-Za-z][a-z'-]*+[A-Z0-9+][\w.+'-]*+")
 # "AbstractBackground", "IntroductionWe": a heading that lost the space after it.
 _GLUED = re.compile(r"(?:Abstract|Background|Introduction|Summary|Objective|Methods|Results|Conclusions?)[A-Z]")
-_MACHINE = re.compile(r"\b(?P<name>(?!The |This |Our |A )(?:[A-Z][\w.-]*+ ){1,5}?Supercomput(?:er|ing (?:Cluster|Cent(?:er|re)|System)))\b")
+_MACHINE = re.compile(
+    r"\b(?P<name>(?!The |This |Our |A )(?:[A-Z][\w.-]*+ ){1,5}?Supercomput(?:er|ing (?:Cluster|Cent(?:er|re)|System)))\b"
+)
 _WINDOW = 90
 
 
@@ -142,4 +144,3 @@ def _neighbour(passage: Passage, start: int, end: int, known: Sequence[Mention])
         if re.fullmatch(r"\s*(?:,|and|or|&|/|,\s*and|,\s*or)\s+(?:an?\s+|the\s+)?|/", between):
             return mention
     return None
-

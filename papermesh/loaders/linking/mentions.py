@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
 
 from papermesh.loaders.linking.abbreviations import Abbreviation, abbreviations
 from papermesh.loaders.linking.cues import Cue
@@ -13,7 +14,7 @@ from papermesh.loaders.linking.folding import Folded, fold_text
 from papermesh.loaders.linking.lexicon import Lexicon, Name, Target, case_key
 from papermesh.loaders.linking.quantities import model_size
 from papermesh.loaders.linking.sentences import sentence_spans
-from papermesh.loaders.linking.words import ENGLISH, LEFT_PIECES, RIGHT_PIECES
+from papermesh.loaders.linking.words import ENGLISH, LEFT_PIECES, RIGHT_PIECES, word_set
 
 _HYPHENS = "-\u2010\u2011_"
 _PIECE = re.compile(r"[^\W_]+(?:\.\d[^\W_]*)?")
@@ -21,9 +22,9 @@ _INTERIOR = re.compile(r"[^\W]|[\s/\-_.+#*'’&\u2010-\u2015\u2212\\${}]")
 _SIZE_PIECE = re.compile(r"\d+(?:\.\d+)?[BMKTbmk]|\d+x\d+B|A\d+B")
 _SAME_MODEL = re.compile(r"Instruct|Chat|Base|Large|Small|Tiny|Huge|Medium|XL|XXL|it|hf|[BSLTHG]\d{0,2}|M\d?|R\d")
 _DEVICE_PIECE = re.compile(r"\d+(?:GB|G|gb)|SXM\d?|PCIe|NVL\d*|OAM|DGX|HGX")
-_OTHER_VERSION = frozenset(
+_OTHER_VERSION = word_set(
     "pro mini lite turbo plus nano next hard verified max super ti ultra opus sonnet haiku flash air v1 v2 v3 v4 v5 "
-    "xt xtx live light net gan multimodal diamond cn".split()
+    "xt xtx live light net gan multimodal diamond cn"
 )
 _VERSION_AFTER = re.compile(r" (?P<number>[vV]?\d{1,2}(?:\.\d{1,2})?)(?![\w%.]\w|[\w%×]|-\w|,\d)(?P<next> ?[a-z]{2,})?")
 _VARIANT_AFTER = re.compile(r" (?P<word>[A-Z][A-Za-z]{1,10})(?![\w-])")
@@ -61,8 +62,8 @@ class Passage:
     text: str
     folded: Folded
     sentences: list[tuple[int, int]]
-    mentions: list[Mention] = field(default_factory=list)
-    cues: list[CueHit] = field(default_factory=list)
+    mentions: list[Mention] = dataclass_field(default_factory=list)
+    cues: list[CueHit] = dataclass_field(default_factory=list)
     topic: str = ""
     """The folded title, whose words are context for every sentence."""
     abbreviations: tuple[Abbreviation, ...] = ()
@@ -80,7 +81,8 @@ class Passage:
 def read_passage(field_name: str, text: str, topic: str = "") -> Passage:
     """Return a text ready for searching; a title is one sentence, and the topic of the abstract."""
     spans = sentence_spans(text) if field_name != "title" else [(0, len(text))]
-    return Passage(field_name, text, fold_text(text), spans or [(0, len(text))], topic=topic, abbreviations=abbreviations(text))
+    defined = abbreviations(text)
+    return Passage(field_name, text, fold_text(text), spans or [(0, len(text))], topic=topic, abbreviations=defined)
 
 
 def scan(passage: Passage, lexicon: Lexicon, paper: str | None = None) -> tuple[list[Mention], list[CueHit]]:
@@ -151,13 +153,20 @@ def _numbered(text: str, folded: Folded, last: int, names: tuple[Name, ...]) -> 
     if not any(name.target.kind == "model" and name.target.entity_type == "method" for name in names):
         return None
     found = _DEPTH.match(text, folded.original(last))
-    if not found or not found.group()[-1:].isalpha() and int(found[1]) < 8:
+    if not found or (not found.group()[-1:].isalpha() and int(found[1]) < 8):
         return None
     return last + len(found.group()), found.group()
 
 
 def _choose(
-    passage: Passage, names: tuple[Name, ...], first: int, start: int, end: int, surface: str, last: int, paper: str | None
+    passage: Passage,
+    names: tuple[Name, ...],
+    first: int,
+    start: int,
+    end: int,
+    surface: str,
+    last: int,
+    paper: str | None,
 ) -> Mention | None:
     written = case_key(surface)
     sentence = passage.sentence_at(start)
@@ -201,10 +210,8 @@ def _fits(passage: Passage, target: Target, sentence: int, first: int, last: int
     if not target.context:
         return True
     start, end = passage.sentences[sentence]
-    if not passage.folded.breaks:
-        around = body[start : end + 1]
-    else:
-        around = fold_text(passage.text[start:end]).text
+    is_plain = not passage.folded.breaks
+    around = body[start : end + 1] if is_plain else fold_text(passage.text[start:end]).text
     return any(phrase in around or phrase in passage.topic for phrase in target.context)
 
 
@@ -271,4 +278,4 @@ def _is_other_version(text: str, end: int, target: Target) -> bool:
     if target.kind not in {"model", "family", "benchmark", "dataset"}:
         return False
     found = _VERSION_AFTER.match(text, end)
-    return bool(found) and not found["next"]
+    return found is not None and not found["next"]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from papermesh.loaders.linking.shapes import Token, is_capitalised, is_ordinary, is_size, is_strong, is_version
-from papermesh.loaders.linking.words import ADJECTIVE_ENDINGS
+from papermesh.loaders.linking.words import ADJECTIVE_ENDINGS, word_set
 from papermesh.ontology import EntityType
 
 
@@ -63,14 +63,14 @@ _ENDINGS: tuple[tuple[re.Pattern[str], EntityType, str, int], ...] = (
      "method", "model", 1),
 )  # fmt: skip
 _SHORT_NAME = re.compile(r"[A-Z][A-Za-z]?\d[A-Za-z]?")
-_ARTICLES = frozenset("a an the our this its one".split())
-_STOP = frozenset(
+_ARTICLES = word_set("a an the our this its one")
+_STOP = word_set(
     "that which to by with using where when while whose who for in on from via based designed under without at as "
-    "capable such including is are was were can has have has".split()
+    "capable such including is are was were can has have has"
 )
-_GROUPS = frozenset("series set collection suite family class group variant version pair range".split())
+_GROUPS = word_set("series set collection suite family class group variant version pair range")
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|[,;:.()]|[-–—]{1,3}")
-_CALLED = frozenset("called named dubbed termed namely coined denoted as , ( \" ' “ ‘ : we call".split())
+_CALLED = word_set("called named dubbed termed namely coined denoted as , ( \" ' “ ‘ : we call")
 
 
 def name_at(
@@ -93,7 +93,9 @@ def name_at(
         return name_at(words, place + 1, title, sure=sure, named=named) if last > place else None
     run = words[place : last + 1]
     if len(run) == 1:
-        is_name = _is_single_name(words, place, title, sure=sure) or (named and len(first.text) > 2 and first.text[0].isupper())
+        is_name = _is_single_name(words, place, title, sure=sure) or (
+            named and len(first.text) > 2 and first.text[0].isupper()
+        )
         return (place, place) if is_name else None
     if is_strong(first.text):
         # Of "PhoneLM SLM" only the name, of "Pangu Ultra MoE" all of it.

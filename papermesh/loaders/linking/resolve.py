@@ -51,6 +51,8 @@ def findings(
         rule = own.get((target.entity_type, target.entity_id))
         if target.entity_type == "hardware":
             if device is None or not _completes(passage, device.mention, mention):
+                if device is not None and _completes_before(passage, device.mention, mention):
+                    found.remove(device)
                 device = _device(passage, mention, device, known)
                 found.append(device)
             elif device.role:
@@ -113,6 +115,12 @@ def _completes(passage: Passage, device: Mention, mention: Mention) -> bool:
     )
 
 
+def _completes_before(passage: Passage, word: Mention, device: Mention) -> bool:
+    """Tell whether a class word stands before the device it describes: "the largest supercomputer, Frontier"."""
+    between = passage.text[word.end : device.start]
+    return word.target.entity_id in device.target.ancestors and between in {", ", " (", ": "}
+
+
 def _rule(mention: Mention) -> str:
     target = mention.target
     if target.basis == "discovered":
@@ -131,7 +139,9 @@ def links_of(found: Sequence[Finding]) -> tuple[Link, ...]:
         target = finding.mention.target
         groups.setdefault((target.entity_type, target.entity_id), []).append(finding)
     links = [_link(group) for group in groups.values() if any(one.rule != rules.COMPLETED for one in group)]
-    return tuple(sorted(links, key=lambda link: (_FIELDS.index(link.field), link.start, link.entity_type, link.entity_id)))
+    return tuple(
+        sorted(links, key=lambda link: (_FIELDS.index(link.field), link.start, link.entity_type, link.entity_id))
+    )
 
 
 def _link(group: Sequence[Finding]) -> Link:

@@ -61,13 +61,16 @@ _DETERMINERS = (
     r"NVIDIA|Nvidia|AMD|Intel|Google|Apple|Xilinx|ARM|Arm|Qualcomm|Huawei|[\w-]+-(?:grade|class|end|based|level|core|"
     r"constrained|limited))\s+)*"
 )
-_RUN_LEFT = re.compile(rf"\b(?P<word>on|across|over|using|with|utilizing|leveraging|per|than|versus|vs\.?)\s+{_DETERMINERS}\Z")
+_RUN_LEFT = re.compile(
+    rf"\b(?P<word>on|across|over|using|with|utilizing|leveraging|per|than|versus|vs\.?)\s+{_DETERMINERS}\Z"
+)
 _NOT_RUN = re.compile(
     r"\b(?:based|depend\w*|rely|relies|relying|focus\w*|built|builds?|impact|effect|attention|insights?|work|research|survey)\s+\Z",
     _I,
 )
 _DEPLOY = re.compile(
-    r"\b(?:deploy\w*|offload\w*|serv(?:e|es|ing)|targets?|targeting|design\w*|support\w*|intended|runnable|availab\w+)\b[^.;]{0,60}\Z", _I
+    r"\b(?:deploy\w*|offload\w*|serv(?:e|es|ing)|targets?|targeting|design\w*|support\w*|intended|runnable|availab\w+)\b[^.;]{0,60}\Z",
+    _I,
 )
 _TARGET = re.compile(
     r"\b(?:for|targeting|targets|tailored (?:to|for)|aimed at|suitable for|onto|support(?:s|ing)?|utilization of|underutilized|"
@@ -120,7 +123,9 @@ def _is_between_others(
 ) -> bool:
     """Tell whether the comparison is one between two things that are not this paper's: "Claude outperforms GPT-4o"."""
     subject = max(start, cue.start - 60)
-    before = [one for one in others if subject <= one.start and one.end <= cue.start and one.target.entity_type == "method"]
+    before = [
+        one for one in others if subject <= one.start and one.end <= cue.start and one.target.entity_type == "method"
+    ]
     if not before or any(one.start in own for one in before):
         return False
     return cue.start - before[-1].end <= 20 and not _OWN.search(passage.text, subject, cue.start)

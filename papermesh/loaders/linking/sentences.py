@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 
+from papermesh.loaders.linking.words import word_set
+
 # A sentence may end at . ! ? (with closing signs) before a space and something that can begin one, or at a blank line.
 # The page's converter also loses spaces: "capabilities.Here, we introduce" ends one as well.
 _END = re.compile(
     r"(?<![.!?])[.!?]++[\"'”’)\]}]*+(?=\s++[\"'“‘(\[{$\\]*+[A-Z0-9À-Þ])|\n[^\S\n]*+\n|(?<=[a-z]{3})[.](?=(?:[A-Z][a-z]+|We|In|I|A)[\s,])"
 )
 _WORD_BEFORE = re.compile(r"[^\s(\[{\"']*\Z")
-_ABBREVIATIONS = frozenset(
+_ABBREVIATIONS = word_set(
     "e.g i.e eg ie al cf vs v.s viz resp approx fig figs eq eqs sec secs ref refs tab dr prof mr mrs ms st inc corp ltd "
-    "dept univ no nos vol ch pp w.r.t w.l.o.g s.t i.i.d a.k.a u.s u.k ph.d".split()
+    "dept univ no nos vol ch pp w.r.t w.l.o.g s.t i.i.d a.k.a u.s u.k ph.d"
 )
 # These end a sentence as often as not: they do when the next word begins like one.
 _BEFORE_NUMBER = frozenset({"no", "nos", "vol", "ch", "pp", "fig", "figs", "eq", "eqs", "sec", "secs", "tab", "ref"})

@@ -11,7 +11,9 @@ from papermesh.loaders.linking.words import ACRONYMS, ENGLISH, NOT_METHODS
 TOKEN = re.compile(r"[^\W_]+(?:[-._'’@/]?[^\W_]+)*(?:\+{1,2}|\*)?|[^\w\s]")
 _VERSION = re.compile(r"v?\d{1,2}(?:\.\d{1,2})*|\d{1,4}(?:\.\d+)?[BMKbm]|[IVX]{1,4}|\d+x\d+B")
 _SIZE = re.compile(r"\d{1,4}(?:\.\d+)?[BMKTbmk]|\d+x\d+[BM]")
-_UNITS = re.compile(r"[kMGTPEZmµn]?(?:J|W|Wh|Hz|B|b|Bps|bps|eV|m|s|g|V|A|FLOPS?|FLOP/s|OPS)|\d|[A-Z]?\d+(?:\.\d+)?(?:x|X|%|[A-Za-z]{0,3})|[a-z]+\d{0,2}")
+_UNITS = re.compile(
+    r"[kMGTPEZmµn]?(?:J|W|Wh|Hz|B|b|Bps|bps|eV|m|s|g|V|A|FLOPS?|FLOP/s|OPS)|\d|[A-Z]?\d+(?:\.\d+)?(?:x|X|%|[A-Za-z]{0,3})|[a-z]+\d{0,2}"
+)
 
 
 @dataclass(frozen=True, slots=True)

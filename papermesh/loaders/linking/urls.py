@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from papermesh.loaders.linking import rules
 from papermesh.loaders.linking.links import UrlLink, UrlRejected
 from papermesh.loaders.linking.mentions import Passage
+from papermesh.loaders.linking.words import word_set
 
 _HOSTS = r"(?:github\.com|gitlab\.com|bitbucket\.org|huggingface\.co|hf\.co|bit\.ly|[\w-]{1,63}\.(?:github|gitlab)\.io)"
 _START = re.compile(
@@ -23,25 +24,36 @@ _CUT_OFF = re.compile(r"(?:\.{3}|…)$")
 _PATH_AFTER_GAP = re.compile(r" {1,2}[\w.-]+/[\w.-]+[\w/-]*")
 _PAGE_AFTER_GAP = re.compile(r" {1,2}[\w.-]+/(?![\w])")
 _NAME = re.compile(r"[\w.-]+")
-_GITHUB_PAGES = frozenset(
-    "features topics search marketplace sponsors about pricing login settings explore trending collections apps".split()
+_GITHUB_PAGES = word_set(
+    "features topics search marketplace sponsors about pricing login settings explore trending collections apps"
 )
-_SHORTENERS = frozenset(
-    "bit.ly t.co tinyurl.com goo.gl aka.ms git.io rb.gy is.gd shorturl.at ow.ly t.ly cutt.ly hf.co/p s.id".split()
+_SHORTENERS = word_set(
+    "bit.ly t.co tinyurl.com goo.gl aka.ms git.io rb.gy is.gd shorturl.at ow.ly t.ly cutt.ly hf.co/p s.id"
 )
-_DATA_HOSTS = re.compile(r"zenodo\.org/record|kaggle\.com/(?:datasets|competitions)|figshare\.com|dataverse\.|ieee-dataport\.org|osf\.io")
-_PROJECT_HOSTS = re.compile(r"\.(?:github|gitlab)\.io$|^sites\.google\.com$|\.(?:netlify|vercel)\.app$|\.readthedocs\.io$|\.web\.app$")
-_PROJECT_CUE = re.compile(r"\b(?:project(?: web)?[ -]?(?:page|site|website)?|web\s?(?:page|site)|home\s?page|demos?|samples?|platform|leaderboard)\b", re.I)
+_DATA_HOSTS = re.compile(
+    r"zenodo\.org/record|kaggle\.com/(?:datasets|competitions)|figshare\.com|dataverse\.|ieee-dataport\.org|osf\.io"
+)
+_PROJECT_HOSTS = re.compile(
+    r"\.(?:github|gitlab)\.io$|^sites\.google\.com$|\.(?:netlify|vercel)\.app$|\.readthedocs\.io$|\.web\.app$"
+)
+_PROJECT_CUE = re.compile(
+    r"\b(?:project(?: web)?[ -]?(?:page|site|website)?|web\s?(?:page|site)|home\s?page|demos?|samples?|platform|leaderboard)\b",
+    re.I,
+)
 _OWN = re.compile(
     r"\b(?:our|we|code|codes|codebase|data|dataset|datasets|models?|weights|checkpoints?|implementation|available|"
     r"releas\w+|open-?sourc\w+|project|demos?|samples?|web\s?(?:page|site)|homepage|repository|repo|benchmark|resources?|"
-    r"found|accessed|hosted|materials|provided|accessible|platform|software|toolkit|library|source)\b", re.I
+    r"found|accessed|hosted|materials|provided|accessible|platform|software|toolkit|library|source)\b",
+    re.I,
 )
 _OTHERS = re.compile(
     r"\b(?:(?:we|which|is|are) (?:use[sd]?|follow\w*|adopt\w*|buil[dt]|based)\b|based on|built (?:on|upon|with)|adapted from|"
-    r"derived from|obtained from|downloaded from|originally|borrowed from|courtesy of|third-party|their)[^.;]*\Z", re.I
+    r"derived from|obtained from|downloaded from|originally|borrowed from|courtesy of|third-party|their)[^.;]*\Z",
+    re.I,
 )
-_RELEASE = re.compile(r"\b(?:available|releas\w+|open-?sourc\w+|our (?:code|data|model|implementation|project))\b", re.I)
+_RELEASE = re.compile(
+    r"\b(?:available|releas\w+|open-?sourc\w+|our (?:code|data|model|implementation|project))\b", re.I
+)
 # "https" and "www." are looked for first: most texts have neither.
 _CUES = ("://", "www.", "github", "gitlab", "bitbucket", "huggingface", "hf.co", "bit.ly", ": //", ":/ /")
 
@@ -134,7 +146,9 @@ def _repaired(surface: str) -> tuple[_Address | None, str]:
         return None, "TeX commands are left in the address"
     authority, slash, rest = plain.partition("/")
     if not slash:
-        authority, mark, rest = re.split(r"([?#])", plain + "?", maxsplit=1) if re.search(r"[?#]", plain) else (plain, "", "")
+        authority, mark, rest = (
+            re.split(r"([?#])", plain + "?", maxsplit=1) if re.search(r"[?#]", plain) else (plain, "", "")
+        )
         tail = (mark + rest).rstrip("?") if mark else ""
         rest = ""
     else:
@@ -148,7 +162,13 @@ def _repaired(surface: str) -> tuple[_Address | None, str]:
         return None, "no host follows the scheme"
     if not _HOST.fullmatch(host) or (port and not port.isdigit()):
         return None, f"{authority[:60]!r} is no host"
-    if host.startswith("www.") and host[4:] in {"github.com", "gitlab.com", "bitbucket.org", "huggingface.co", "kaggle.com"}:
+    if host.startswith("www.") and host[4:] in {
+        "github.com",
+        "gitlab.com",
+        "bitbucket.org",
+        "huggingface.co",
+        "kaggle.com",
+    }:
         host = host[4:]
     if host == "hf.co":
         host = "huggingface.co"

@@ -97,7 +97,10 @@ class Shared:
     entity: EntityKey
     implied: tuple[EntityKey, ...]
     value: float
-    """Rarity times the strengths of both ties, of the entity and of what it implies."""
+    """Squared rarity times the strengths of both ties, of the entity and of what it implies.
+
+    The square, as in the product of two vectors of inverse frequencies: each paper brings the rarity once.
+    """
 
 
 def shared_entities(
@@ -118,7 +121,7 @@ def shared_entities(
         ancestors: Of every entity in both, the ancestors with their distance in steps.
     """
     values = {
-        key: rarities[key] * (own[key].strength * theirs[key].strength) for key in own if key in theirs
+        key: rarities[key] ** 2 * (own[key].strength * theirs[key].strength) for key in own if key in theirs
     }  # the product of strengths first: swapping the papers must not change the last bit
     below: dict[EntityKey, list[EntityKey]] = {key: [] for key in values}
     for key in sorted(values):

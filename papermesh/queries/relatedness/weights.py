@@ -3,8 +3,8 @@
 A score is the integer sum of its reasons, each a whole number of millionths. A component's value lies in 0 to 1, the
 weights add up to 1, so a score lies in 0 to 1,000,000 millionths, but for the rounding of its reasons.
 
-The weights were set by judgement and are not fitted to data: a stated citation says most, shared hardware and
-benchmarks least, and what two texts share in words counts as much as a citation.
+The weights were set by judgement and are not fitted to data: citations and methods say most, hardware, benchmarks
+and repositories least. Texts have the largest weight since their cosine is small even between close papers.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ WEIGHTS: Final[Mapping[str, float]] = MappingProxyType({
     "direct_citation": 0.15,         # one cites the other
     "bibliographic_coupling": 0.15,  # they cite the same papers
     "co_citation": 0.10,             # the same papers cite them
-    "shared_methods": 0.20,          # they introduce, use or compare with the same methods
-    "shared_hardware": 0.05,         # they run on, target or mention the same hardware
-    "shared_benchmarks": 0.05,       # they introduce, evaluate on or mention the same benchmarks
-    "shared_repositories": 0.05,     # they link the same code
-    "builds_on": 0.10,               # one uses or compares with what the other introduces
-    "text": 0.15,                    # their titles and abstracts share terms
+    "shared_methods": 0.15,          # they introduce, use or compare with the same methods
+    "shared_hardware": 0.04,         # they run on, target or mention the same hardware
+    "shared_benchmarks": 0.04,       # they introduce, evaluate on or mention the same benchmarks
+    "shared_repositories": 0.04,     # they link the same code
+    "builds_on": 0.08,               # one uses or compares with what the other introduces
+    "text": 0.25,                    # their titles and abstracts share terms; the cosine is rarely above a half
 })  # fmt: skip
 
 COMPONENTS: Final[tuple[str, ...]] = tuple(WEIGHTS)
