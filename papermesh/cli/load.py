@@ -55,7 +55,8 @@ def load(inputs: tuple[str, ...], dry_run: bool, strict: bool, form: str, store:
 
     with progress_bar() as progress:
         report = load_files(
-            opener(settings), paths, source=source, overlay=settings.overlay, command=shlex.join(["papermesh", *sys.argv[1:]]),
+            opener(settings), paths, source=source, overlay=settings.overlay,
+            command=shlex.join(["papermesh", *sys.argv[1:]]),
             dry_run=dry_run, strict=strict, progress=progress,
         )  # fmt: skip
     if form == "json":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 PIPE_WIDTH = 160
 """Columns of a table that is not printed on a terminal: wide enough that titles are not broken."""
 
+LISTED = 5
+"""Most items of a list in a table's cell; every other format has all."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a cell begins with that a spreadsheet takes for a formula."""
 
@@ -28,7 +31,8 @@ def console(*, err: bool = False) -> Console:
     from rich.console import Console
 
     stream = sys.stderr if err else sys.stdout
-    return Console(stderr=err, width=None if stream.isatty() else PIPE_WIDTH, highlight=False, soft_wrap=False)
+    width = None if stream.isatty() or os.environ.get("COLUMNS") else PIPE_WIDTH
+    return Console(stderr=err, width=width, highlight=False, soft_wrap=False)
 
 
 def emit(answer: Answer, form: str, *, table: Callable[[Answer], None] | None = None) -> None:
@@ -79,8 +83,15 @@ def draw_table(answer: Answer) -> None:
     from rich.text import Text
 
     for row in answer.rows:
-        table.add_row(*(Text(cell(value)) for value in row))
+        table.add_row(*(Text(_short(value)) for value in row))
     console().print(table)
+
+
+def _short(value: Any) -> str:
+    """Return a value as one cell of a table on a terminal, where long lists are cut and say so."""
+    if isinstance(value, list | tuple) and len(value) > LISTED:
+        return f"{cell(value[:LISTED])} +{len(value) - LISTED}"
+    return cell(value)
 
 
 def cell(value: Any) -> str:

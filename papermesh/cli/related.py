@@ -152,11 +152,15 @@ def _draw_why(answer: Answer) -> None:
         click.echo("no related papers")
     for rank, paper_id, title, year, score, reasons in answer.rows:
         click.echo(f"{rank:>3}. {printable(title or paper_id)} ({year or 'year unknown'}) {paper_id}")
+        shown: set[tuple[str, str]] = set()
         for reason in reasons:
             click.echo(f"     {_score(reason['millionths']):>9}  {printable(reason['text'])}  [{reason['component']}]")
             for proof in reason["evidence"]:
-                if proof.get("sentence"):
-                    click.echo(f"                {proof['paper_id']}: “{printable(proof['sentence'])}”")
+                quoted = (proof["paper_id"], proof.get("sentence") or "")
+                # One sentence often proves several reasons: it is printed with the first.
+                if quoted[1] and quoted not in shown:
+                    shown.add(quoted)
+                    click.echo(f"                {quoted[0]}: “{printable(quoted[1])}”")
         click.echo(f"     {_score(score):>9}  = sum of {len(reasons)} reason{'' if len(reasons) == 1 else 's'}\n")
 
 

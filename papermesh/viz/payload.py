@@ -192,6 +192,9 @@ def is_web_address(url: str) -> bool:
         return False
     try:
         parts = urlsplit(url)
-        return parts.scheme in {"http", "https"} and bool(parts.hostname) and "@" not in parts.netloc
+        host = parts.hostname or ""
+        # `port` raises where what follows a colon is no number, as in https://javascript:alert(1)
+        named = bool(re.fullmatch(r"[\w.-]+", host)) and (parts.port or 1) > 0
+        return named and parts.scheme in {"http", "https"} and "@" not in parts.netloc
     except ValueError:
         return False

@@ -246,11 +246,12 @@ EDGES: list[Edge] = [
 ]  # fmt: skip
 
 
-def write_sample(store: Store) -> None:
-    """Write the sample into an empty store opened for writing."""
+def write_sample(store: Store, *, backwards: bool = False) -> None:
+    """Write the sample into an empty store opened for writing, last node and edge first if `backwards`."""
     prepare(store)
-    nodes = write_nodes(store, [*PAPERS, *ENTITIES])
-    edges = write_edges(store, EDGES)
+    step = -1 if backwards else 1
+    nodes = write_nodes(store, [*PAPERS, *ENTITIES][::step])
+    edges = write_edges(store, EDGES[::step])
     assert not nodes.rejected
     assert not edges.rejected
     assert not edges.missing_ends

@@ -135,7 +135,9 @@ def open_page(browser: Browser, tmp_path: Path) -> Iterator[Open]:
     yield start
     for one in opened:
         one.page.context.close()
-    assert [note for one in opened for note in one.noticed] == []
+    noticed = [note for one in opened for note in one.noticed]
+    if noticed:
+        pytest.fail("the page was not silent:\n" + "\n".join(noticed))
 
 
 def _dismiss(opened: Opened, dialog: Dialog) -> None:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_SHORT = re.compile(r"\((?:(?:termed|called|named|dubbed|or|i\.e\.,?|abbreviated as|denoted as)\s+)?"
-                    r"(?P<short>[^\W\d_][\w+'’.*-]{1,14}?)(?:\s*[,;][^()]{0,60})?\)")  # fmt: skip
-_LONG_AFTER = re.compile(r"(?P<short>[A-Z][\w-]{1,11})\s*\((?P<long>[A-Z][^()]{6,120})\)|"
-                         r"(?P<short2>[A-Z][\w-]{1,11})\s+[-–—]+\s+(?P<long2>[A-Z][^().,]{8,110}?)(?=\s+[-–—]|[.,])")  # fmt: skip
+_SHORT = re.compile(
+    r"\((?:(?:termed|called|named|dubbed|or|i\.e\.,?|abbreviated as|denoted as)\s+)?"
+    r"(?P<short>[^\W\d_][\w+'’.*-]{1,14}?)(?:\s*[,;][^()]{0,60})?\)"
+)
+_LONG_AFTER = re.compile(
+    r"(?P<short>[A-Z][\w-]{1,11})\s*\((?P<long>[A-Z][^()]{6,120})\)|"
+    r"(?P<short2>[A-Z][\w-]{1,11})\s+[-–—]+\s+(?P<long2>[A-Z][^().,]{8,110}?)(?=\s+[-–—]|[.,])"
+)
 _WORD = re.compile(r"[^\W_]+")
 _WINDOW = 140
 

@@ -95,7 +95,8 @@ PHRASES: dict[Cue, tuple[str, ...]] = {
     ),
     "use": _phrases(
         """based on, using, use, uses, used, utilize, utilizes, utilizing, leverage, leverages, leveraging, build on,
-        builds on, built on, building on, build upon, builds upon, built upon, building upon, on top of, employ, employs,
+        builds on, built on, building on, build upon, builds upon, built upon, building upon, on top of, employ,
+        employs,
         employing, adopt, adopts, adopting, apply, applies, applying, application of, integrate, integrates,
         integrating, integrated with, integrated into, combine, combines, combining, combination of, extend, extends,
         extending, extension of, extension to, powered by, incorporate, incorporates, incorporating, implemented in,

@@ -21,7 +21,8 @@ _LIST_THEN_NOUN = re.compile(
     r"(?:benchmark|dataset|data set|corpus|corpora|test set|challenge)s?\b"
 )
 _NOUN_THEN_LIST = re.compile(
-    r"(?:benchmark|dataset|data set|corpora|corpus|leaderboard|test set)s?\s*(?:,|:|\(|such as|like|including|namely|e\.g\.,?|,\s*(?:such as|including|namely))"
+    r"(?:benchmark|dataset|data set|corpora|corpus|leaderboard|test set)s?\s*"
+    r"(?:,|:|\(|such as|like|including|namely|e\.g\.,?|,\s*(?:such as|including|namely))"
     r"\s*(?:[^.;:()]{0,60}(?:,|and|or)\s+)?(?:the\s+)?\Z"
 )
 # A word with a capital after its first sign, or a capital and a digit: all that can be a name by its letters alone.
@@ -29,7 +30,8 @@ _CANDIDATE = re.compile(r"(?<![\w.+'-])[A-Za-z][a-z'-]*+[A-Z0-9+][\w.+'-]*+")
 # "AbstractBackground", "IntroductionWe": a heading that lost the space after it.
 _GLUED = re.compile(r"(?:Abstract|Background|Introduction|Summary|Objective|Methods|Results|Conclusions?)[A-Z]")
 _MACHINE = re.compile(
-    r"\b(?P<name>(?!The |This |Our |A )(?:[A-Z][\w.-]*+ ){1,5}?Supercomput(?:er|ing (?:Cluster|Cent(?:er|re)|System)))\b"
+    r"\b(?P<name>(?!The |This |Our |A )(?:[A-Z][\w.-]*+ ){1,5}?"
+    r"Supercomput(?:er|ing (?:Cluster|Cent(?:er|re)|System)))\b"
 )
 _WINDOW = 90
 

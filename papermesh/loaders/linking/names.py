@@ -72,7 +72,7 @@ def _with_abbreviation(one: Introduced, defined: Sequence[Abbreviation], title: 
 def _in_title(
     title: Passage, abstract: Passage | None, defined: Sequence[Abbreviation], confirmed: Sequence[Introduced]
 ) -> Iterator[Introduced]:
-    """Yield the name that begins a title: before a colon where it looks like one, else where the abstract confirms it."""
+    """Yield the name that begins a title: before a colon where it looks like one, else where the abstract says so."""
     text = title.text
     first = 4 if text.startswith("The ") else 0
     border = _TITLE_BREAK.search(text) or _REPORT.search(text)
@@ -101,9 +101,9 @@ def _in_title(
 
 def _is_own_phrase(name: str, words: Sequence[Token], abstract: Passage) -> bool:
     """Tell whether the abstract speaks of a title's several words as of a name, or as of its own proposal."""
-    if any(is_strong(word.text) for word in words) and not any(word.text.islower() for word in words):
-        if in_words(name, abstract.text):
-            return True
+    is_strong_run = any(is_strong(word.text) for word in words) and not any(word.text.islower() for word in words)
+    if is_strong_run and in_words(name, abstract.text):
+        return True
     for phrase in (name, name.rpartition(" ")[0] if len(words) > 2 else ""):
         if phrase and re.search(_PROPOSED + re.escape(phrase) + r"(?!\w)", abstract.text, re.IGNORECASE):
             return True

@@ -30,9 +30,9 @@ _NOUN_LISTS: tuple[tuple[str, EntityType, str], ...] = (
     ("benchmark benchmarks suite leaderboard testbed challenge competition testset arena", "benchmark", "benchmark"),
     ("dataset datasets corpus corpora database collection treebank datastore", "benchmark", "dataset"),
     (
-        "framework frameworks system systems engine library compiler accelerator toolkit platform simulator runtime tool "
-        "package software infrastructure middleware stack agent agents scheduler pipeline environment application app "
-        "service assistant gym gymnasium toolbox interface workflow language dsl chatbot generator tooling prototype",
+        "framework frameworks system systems engine library compiler accelerator toolkit platform simulator runtime "
+        "tool package software infrastructure middleware stack agent agents scheduler pipeline environment "
+        "application app service assistant gym gymnasium toolbox interface workflow language dsl chatbot generator tooling prototype",
         "method", "system",
     ),
     (
@@ -41,14 +41,15 @@ _NOUN_LISTS: tuple[tuple[str, EntityType, str], ...] = (
         "method", "model",
     ),
     (
-        "method methods algorithm algorithms approach technique techniques strategy mechanism scheme optimizer procedure "
-        "paradigm attention format quantization solution recipe methodology module loss variant extension protocol law laws representation",
+        "method methods algorithm algorithms approach technique techniques strategy mechanism scheme optimizer "
+        "procedure paradigm attention format quantization solution recipe methodology module loss variant extension "
+        "protocol law laws representation",
         "method", "technique",
     ),
     (
         "metric metrics score scores index measure theorem lemma taxonomy survey problem task tasks hypothesis "
-        "phenomenon concept notion definition bound issue effect dilemma gap implementation center committee university "
-        "project initiative consortium",
+        "phenomenon concept notion definition bound issue effect dilemma gap implementation center committee "
+        "university project initiative consortium",
         "method", "none",
     ),
 )  # fmt: skip
@@ -56,7 +57,8 @@ for _words, _type, _kind in _NOUN_LISTS:
     _NOUNS.update(dict.fromkeys(_words.split(), (_type, _kind)))
 
 _ENDINGS: tuple[tuple[re.Pattern[str], EntityType, str, int], ...] = (
-    (re.compile(r"(?:Bench(?:mark)?s?|Eval|GLUE|Arena)(?:[-+]?\d*|\+)$|(?i:\bbenchmarks?$)"), "benchmark", "benchmark", 3),
+    (re.compile(r"(?:Bench(?:mark)?s?|Eval|GLUE|Arena)(?:[-+]?\d*|\+)$|(?i:\bbenchmarks?$)"),
+     "benchmark", "benchmark", 3),
     (re.compile(r"(?:[a-z](?:Set|Data|DB|Corpus|Pile)|Dataset|(?i:\bdataset|\bcorpus))$"), "benchmark", "dataset", 3),
     (re.compile(r"(?:Serve|Engine|OS|Kit|Hub|Lab|Gym|Sim|SQL|Agent|Agents)$"), "method", "system", 1),
     (re.compile(r"(?:[^L]LM|Net|[Ff]ormer|BERT|GPT|ViT|[Ll]lama|VLM|Coder|CLIP|GAN|VAE|RNN|CNN|Mamba|LLaVA)(?:[-v]?\d[\d.]*)?$"),

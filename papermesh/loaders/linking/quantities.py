@@ -26,12 +26,15 @@ _WINDOW = 40
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """What a text says beside one mention; `end` is where the mention's own token ends."""
+    """What a text says beside one mention; None for what it does not say."""
 
     device_count: int | None = None
     memory_gb: float | None = None
     form_factor: str | None = None
     size: str | None = None
+
+
+NO_QUANTITY = Quantity()
 
 
 def device_quantity(text: str, start: int, end: int) -> Quantity:

@@ -10,7 +10,7 @@ from papermesh.loaders.linking import rules
 from papermesh.loaders.linking.lexicon import OntologyLexicon
 from papermesh.loaders.linking.links import Link
 from papermesh.loaders.linking.mentions import CueHit, Mention, Passage
-from papermesh.loaders.linking.quantities import Quantity, device_quantity
+from papermesh.loaders.linking.quantities import NO_QUANTITY, Quantity, device_quantity
 from papermesh.loaders.linking.roles import STRENGTH, benchmark_role, hardware_role, method_role
 
 _DEFAULT = {"method": "uses", "hardware": "mentions", "benchmark": "evaluates"}
@@ -27,7 +27,7 @@ class Finding:
     mention: Mention
     role: str | None
     rule: str
-    quantity: Quantity = Quantity()
+    quantity: Quantity = NO_QUANTITY
 
     @property
     def order(self) -> tuple[float, int, int]:
@@ -38,7 +38,7 @@ class Finding:
 def findings(
     passage: Passage, mentions: Sequence[Mention], own: Mapping[tuple[str, str], str], known: OntologyLexicon
 ) -> list[Finding]:
-    """Return the mentions of one text with their roles; `own` has the rule for each entity that the paper introduces."""
+    """Return the mentions of one text with their roles; `own` has the rule for each entity of the paper's own."""
     found: list[Finding] = []
     cues = _by_sentence(passage)
     spots = {one.start for one in mentions if (one.target.entity_type, one.target.entity_id) in own}

@@ -22,8 +22,9 @@ _I = re.IGNORECASE
 _STOPS = re.compile(
     r"[;:]|\.\s|,\s+(?:we|our|it|this|these|which|while|whereas|but|and we|thus|thereby|making|achieving|demonstrating|"
     r"showing|enabling|reducing|with|by|in terms of|yet|so|where|when)\b|"
-    r"\b(?:while|whereas|because|although|but|which|that (?:is|are|can|have|has)|when|where|in terms of|by (?:up|a|an|\d)|"
-    r"using|via|achieving|demonstrating|without|thanks to|due to|on (?:the|a|an|both|several|various|multiple|\d)?)\b"
+    r"\b(?:while|whereas|because|although|but|which|that (?:is|are|can|have|has)|when|where|in terms of|"
+    r"by (?:up|a|an|\d)|using|via|achieving|demonstrating|without|thanks to|due to|"
+    r"on (?:the|a|an|both|several|various|multiple|\d)?)\b"
 )
 _NEGATED = re.compile(
     r"\b(?:without|no|not|lack(?:s|ing)? of|lacking|absence of|avoid(?:s|ing)?|eliminat\w+|free of|nor|"
@@ -73,8 +74,8 @@ _DEPLOY = re.compile(
     _I,
 )
 _TARGET = re.compile(
-    r"\b(?:for|targeting|targets|tailored (?:to|for)|aimed at|suitable for|onto|support(?:s|ing)?|utilization of|underutilized|"
-    r"programming|optimi[sz]ed for|design(?:ed|ing)? (?:for|of))\s+(?:[\w-]+\s+){0,3}\Z",
+    r"\b(?:for|targeting|targets|tailored (?:to|for)|aimed at|suitable for|onto|support(?:s|ing)?|utilization of|"
+    r"underutilized|programming|optimi[sz]ed for|design(?:ed|ing)? (?:for|of))\s+(?:[\w-]+\s+){0,3}\Z",
     _I,
 )
 _ABOUT = re.compile(
@@ -112,9 +113,9 @@ def method_role(
 def _governing(passage: Passage, mention: Mention, cues: Sequence[CueHit], kind: str) -> CueHit | None:
     """Return a cue of this kind before the mention with no clause border between them, None where there is none."""
     for cue in cues:
-        if cue.kind == kind and cue.end <= mention.start and mention.start - cue.end <= _REACH[kind]:
-            if not _STOPS.search(passage.text[cue.end : mention.start]):
-                return cue
+        is_near = cue.kind == kind and 0 <= mention.start - cue.end <= _REACH[kind]
+        if is_near and not _STOPS.search(passage.text[cue.end : mention.start]):
+            return cue
     return None
 
 
@@ -151,6 +152,8 @@ def hardware_role(passage: Passage, mention: Mention, *, is_counted: bool) -> st
     if found and not _NOT_RUN.search(left):
         if word == "on" and _DEPLOY.search(left):
             return "targets"
+        if word in {"using", "utilizing", "leveraging"} and not is_class:
+            return "evaluated_on"
         if word == "on" or (_MEASURED.search(left) and word != "with"):
             return "targets" if is_background else "evaluated_on"
         if word == "with" and _MEASURED.search(left) and not is_background and not is_class:

@@ -13,8 +13,8 @@ _END = re.compile(
 )
 _WORD_BEFORE = re.compile(r"[^\s(\[{\"']*\Z")
 _ABBREVIATIONS = word_set(
-    "e.g i.e eg ie al cf vs v.s viz resp approx fig figs eq eqs sec secs ref refs tab dr prof mr mrs ms st inc corp ltd "
-    "dept univ no nos vol ch pp w.r.t w.l.o.g s.t i.i.d a.k.a u.s u.k ph.d"
+    "e.g i.e eg ie al cf vs v.s viz resp approx fig figs eq eqs sec secs ref refs tab dr prof mr mrs ms st inc corp "
+    "ltd dept univ no nos vol ch pp w.r.t w.l.o.g s.t i.i.d a.k.a u.s u.k ph.d"
 )
 # These end a sentence as often as not: they do when the next word begins like one.
 _BEFORE_NUMBER = frozenset({"no", "nos", "vol", "ch", "pp", "fig", "figs", "eq", "eqs", "sec", "secs", "tab", "ref"})

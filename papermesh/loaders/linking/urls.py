@@ -37,7 +37,8 @@ _PROJECT_HOSTS = re.compile(
     r"\.(?:github|gitlab)\.io$|^sites\.google\.com$|\.(?:netlify|vercel)\.app$|\.readthedocs\.io$|\.web\.app$"
 )
 _PROJECT_CUE = re.compile(
-    r"\b(?:project(?: web)?[ -]?(?:page|site|website)?|web\s?(?:page|site)|home\s?page|demos?|samples?|platform|leaderboard)\b",
+    r"\b(?:project(?: web)?[ -]?(?:page|site|website)?|web\s?(?:page|site)|home\s?page|demos?|samples?|platform|"
+    r"leaderboard)\b",
     re.I,
 )
 _OWN = re.compile(
@@ -47,8 +48,9 @@ _OWN = re.compile(
     re.I,
 )
 _OTHERS = re.compile(
-    r"\b(?:(?:we|which|is|are) (?:use[sd]?|follow\w*|adopt\w*|buil[dt]|based)\b|based on|built (?:on|upon|with)|adapted from|"
-    r"derived from|obtained from|downloaded from|originally|borrowed from|courtesy of|third-party|their)[^.;]*\Z",
+    r"\b(?:(?:we|which|is|are) (?:use[sd]?|follow\w*|adopt\w*|buil[dt]|based)\b|based on|built (?:on|upon|with)|"
+    r"adapted from|derived from|obtained from|downloaded from|originally|borrowed from|courtesy of|third-party|"
+    r"their)[^.;]*\Z",
     re.I,
 )
 _RELEASE = re.compile(

@@ -15,17 +15,21 @@ WHERE word <> ''
 CALL (signs, word) {
   MATCH (p:Paper)
   WHERE p.text_scope <> 'none' AND toLower(p.title) CONTAINS word
-    AND reduce(t = ' ' + toLower(p.title), s IN signs | replace(t, s, ' ')) CONTAINS (' ' + word)
+  WITH p, signs, word
+  WHERE reduce(t = ' ' + toLower(p.title), s IN signs | replace(t, s, ' ')) CONTAINS (' ' + word)
   RETURN p, 4 AS points
   UNION ALL
   MATCH (p:Paper)
   WHERE p.text_scope <> 'none' AND toLower(p.abstract) CONTAINS word
-    AND reduce(t = ' ' + toLower(p.abstract), s IN signs | replace(t, s, ' ')) CONTAINS (' ' + word)
+  WITH p, signs, word
+  WHERE reduce(t = ' ' + toLower(p.abstract), s IN signs | replace(t, s, ' ')) CONTAINS (' ' + word)
   RETURN p, 1 AS points
   UNION ALL
   MATCH (e:Method|Hardware|Benchmark)
-  WHERE any(name IN [e.name] + coalesce(e.aliases, []) WHERE toLower(name) CONTAINS word
-    AND reduce(t = ' ' + toLower(name), s IN signs | replace(t, s, ' ')) CONTAINS (' ' + word))
+  WITH e, signs, word, reduce(t = ' ' + toLower(e.name), a IN coalesce(e.aliases, []) | t + ' ' + toLower(a)) AS names
+  WHERE names CONTAINS word
+  WITH e, signs, word, names
+  WHERE reduce(t = names, s IN signs | replace(t, s, ' ')) CONTAINS (' ' + word)
   MATCH (p:Paper)-[:INTRODUCES|USES|COMPARES_WITH|RUNS_ON|TARGETS|EVALUATES_ON|MENTIONS]->(e)
   WITH DISTINCT p
   RETURN p, 2 AS points
