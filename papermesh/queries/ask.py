@@ -11,6 +11,7 @@ from papermesh.queries import names
 from papermesh.queries.answer import Answer
 from papermesh.queries.catalog import query
 from papermesh.queries.header import Param, QueryFile
+from papermesh.queries.refs import EntityRef, Ref
 
 LIMIT = "limit"
 """The parameter that holds back rows. One row more than it is read, so that the answer knows whether there are more."""
@@ -94,7 +95,7 @@ def _resolve(store: Store, file: QueryFile, given: Mapping[str, Any]) -> tuple[d
     return values, resolved
 
 
-def _named(store: Store, param: Param, text: str) -> names.Ref | _EntityKey:
+def _named(store: Store, param: Param, text: str) -> Ref | _EntityKey:
     if param.of == "paper":
         return names.resolve_paper(store, text)
     if param.of == "author":
@@ -109,7 +110,7 @@ def _named(store: Store, param: Param, text: str) -> names.Ref | _EntityKey:
 class _EntityKey:
     """An entity whose type the parameter leaves open, so that its key has to say it."""
 
-    def __init__(self, ref: names.EntityRef) -> None:
+    def __init__(self, ref: EntityRef) -> None:
         self.key = ref.typed_key
         self._ref = ref
 

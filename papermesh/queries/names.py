@@ -9,13 +9,27 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import TypeVar
 
 from papermesh.errors import Ambiguous, NotFound
 from papermesh.graph.store import Store
 from papermesh.ontology.slug import fold
 from papermesh.queries import lookup
+from papermesh.queries.refs import AuthorRef, EntityRef, PaperRef
+
+__all__ = [
+    "ENTITY_TYPES",
+    "AuthorRef",
+    "EntityRef",
+    "PaperRef",
+    "nearest",
+    "paper_keys",
+    "resolve_author",
+    "resolve_entity",
+    "resolve_paper",
+    "resolve_repository",
+    "title_key",
+]
 
 ENTITY_TYPES = ("method", "hardware", "benchmark")
 
@@ -34,78 +48,6 @@ _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.", re.IGNORECASE)
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _REPOSITORY_HOST = re.compile(r"^(?:https?://)?(?:www\.)?(?:github\.com/|github:)", re.IGNORECASE)
 _TITLE_SIGNS = str.maketrans({"+": "plus", "#": "sharp", "&": " and ", "'": "", "’": ""})
-
-
-class Ref(Protocol):
-    """What a name was resolved to."""
-
-    @property
-    def key(self) -> str:
-        """The node's key."""
-        ...
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return `{"id": …, "name": …}`."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class PaperRef:
-    """A paper by its key."""
-
-    paper_id: str
-    title: str | None
-    year: int | None
-
-    @property
-    def key(self) -> str:
-        """The node's key."""
-        return self.paper_id
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return id and name as JSON holds them."""
-        return {"id": self.paper_id, "name": self.title}
-
-
-@dataclass(frozen=True, slots=True)
-class EntityRef:
-    """A method, device, benchmark or repository by its key."""
-
-    entity_type: str
-    id: str
-    name: str
-
-    @property
-    def key(self) -> str:
-        """The node's key."""
-        return self.id
-
-    @property
-    def typed_key(self) -> str:
-        """The key with its type, which is unique among all entities: `hardware:nvidia-h100`."""
-        return f"{self.entity_type}:{self.id}"
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return type, id and name as JSON holds them."""
-        return {"entity_type": self.entity_type, "id": self.id, "name": self.name}
-
-
-@dataclass(frozen=True, slots=True)
-class AuthorRef:
-    """An author by key."""
-
-    author_id: str
-    name: str
-
-    @property
-    def key(self) -> str:
-        """The node's key."""
-        return self.author_id
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return id and name as JSON holds them."""
-        return {"id": self.author_id, "name": self.name}
-
 
 T = TypeVar("T")
 

@@ -41,13 +41,13 @@ def similarity_map(model: ViewModel, radius: dict[NodeRef, float]) -> Similarity
     """Return the map of a model, for glyphs of the given radii."""
     papers = [node.ref for node in model.papers() if node.ref != model.seed]
     entities = [node.ref for node in model.nodes if node.kind != "Paper"]
-    bearing = _bearings(model, papers)
     count = len(papers)
     reach = 58.0 * sqrt(count + INNER) + 24.0
 
     def distance(rank: int) -> float:
         return reach * sqrt((rank + INNER) / (count + INNER))
 
+    bearing = _bearings(model, papers, [distance(rank) for rank in range(1, count + 1)])
     places: dict[NodeRef, tuple[float, float]] = {model.seed: (0.0, 0.0)}
     for rank, ref in enumerate(papers, start=1):
         places[ref] = (distance(rank) * cos(bearing[ref]), distance(rank) * sin(bearing[ref]))
@@ -56,21 +56,26 @@ def similarity_map(model: ViewModel, radius: dict[NodeRef, float]) -> Similarity
     return SimilarityMap(places=_cleared(model, places, radius), rings=rings)
 
 
-def _bearings(model: ViewModel, papers: list[NodeRef]) -> dict[NodeRef, float]:
-    """Return the direction of each paper, groups side by side and evenly filled."""
+def _bearings(model: ViewModel, papers: list[NodeRef], distances: list[float]) -> dict[NodeRef, float]:
+    """Return the direction of each paper, groups side by side.
+
+    The nearer a paper, the wider the angle that its glyph takes: so a group of close papers gets a wide sector, and
+    the middle of the map is not crowded on one side.
+    """
     graph = _likeness(model, papers)
     angle = _spring_angles(graph)
     groups = [sorted(group) for group in nx.community.louvain_communities(graph, weight="weight", seed=SEED)]
     middle = {id(group): _mean_angle([angle[node] for node in group]) for group in groups}
     groups.sort(key=lambda group: (middle[id(group)], group))
     bearings: dict[NodeRef, float] = {}
-    total, done = max(1, len(papers)), 0
+    share = [1.0 / far for far in distances]
+    total, done = sum(share), 0.0
     for group in groups:
         centre = middle[id(group)]
         inside = sorted(group, key=lambda node: ((angle[node] - centre + pi) % tau, node))
-        for place, node in enumerate(inside):
-            bearings[papers[node]] = tau * (done + place + 0.5) / total - pi
-        done += len(group)
+        for node in inside:
+            bearings[papers[node]] = tau * (done + share[node] / 2) / total - pi
+            done += share[node]
     return bearings
 
 

@@ -304,4 +304,8 @@ def _unknown(papers: Sequence[ViewNode]) -> list[str]:
         "abstract here, so methods, hardware and benchmarks may be missing": sum(not p.abstract for p in papers),
         "year here": sum(p.year is None for p in papers),
     }
-    return [f"{count} of the {total} papers have no {what}." for what, count in lacks.items() if count]
+    return [
+        f"{count} of the {total} papers {'has' if count == 1 else 'have'} no {what}."
+        for what, count in lacks.items()
+        if count
+    ]

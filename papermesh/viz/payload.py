@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -57,19 +58,20 @@ class Payload:
         self.places = places
         self.ids: dict[NodeRef, str] = {node.ref: f"n{number}" for number, node in enumerate(model.nodes)}
         self.texts = {node.key: node for node in model.nodes if node.kind == "Paper"}
-        self.proofs: list[Json] = []
+        self.proofs: list[Json | list[int]] = []
         self._proof_ids: dict[ViewProof, int] = {}
+        self._numbers = {node.ref: number for number, node in enumerate(model.nodes)}
+        self._components: dict[str, int] = {}
+        self._relations = {label: number for number, label in enumerate(VERBS)}
 
     def node(self, node: ViewNode) -> Json:
         """Return what the page knows of a node, without what is not known."""
-        x, y = self.places.map.places[node.ref]
-        u, v = self.places.year.places[node.ref]
+        x, y = self.places.year.places[node.ref]
         data: Json = {
             "t": node.kind,
             "key": cut(plain(node.key), LONGEST_NAME),
             "name": cut(plain(node.name), LONGEST_NAME),
-            "map": [round(x), round(y)],
-            "year_at": [round(u), round(v)],
+            "at": [round(x), round(y)],
         }
         optional = {
             "year": node.year,
@@ -88,9 +90,9 @@ class Payload:
 
     def edge(self, edge: ViewEdge) -> Json:
         """Return what an edge carries beside its two ends."""
-        data: Json = {"rel": edge.label}
+        data: Json = {"r": self._relations[edge.label]}
         if edge.proofs:
-            data["proofs"] = [self._proof(proof) for proof in edge.proofs]
+            data["p"] = [self._proof(proof) for proof in edge.proofs]
         if edge.note:
             data["note"] = cut(plain(edge.note), 200)
         return data
@@ -103,6 +105,7 @@ class Payload:
             "id": self._identity(),
             "seed": self.ids[self.model.seed],
             "verbs": VERBS,
+            "components": list(self._components),
             "proofs": self.proofs,
             "rings": [[rank, round(radius)] for rank, radius in self.places.map.rings],
             "columns": [[column.year, round(column.left), round(column.right)] for column in chart.columns],
@@ -121,11 +124,12 @@ class Payload:
         }
 
     def _reason(self, reason: ViewReason) -> Json:
-        data: Json = {"c": reason.component, "m": reason.millionths, "text": cut(plain(reason.text), LONGEST_SENTENCE)}
+        component = self._components.setdefault(reason.component, len(self._components))
+        data: Json = {"c": component, "m": reason.millionths, "text": cut(plain(reason.text), LONGEST_SENTENCE)}
         if reason.names:
             data["names"] = [self._name(name) for name in reason.names]
         if reason.proofs:
-            data["proofs"] = [self._proof(proof) for proof in reason.proofs]
+            data["p"] = [self._proof(proof) for proof in reason.proofs]
         return data
 
     def _name(self, name: ViewName) -> str | list[str]:
@@ -134,29 +138,32 @@ class Payload:
 
     def _proof(self, proof: ViewProof) -> int:
         """Return the place of a proof in the page's list of proofs."""
+        proof = replace(proof, label="")  # one sentence often proves several edges
         if proof not in self._proof_ids:
             self._proof_ids[proof] = len(self.proofs)
             self.proofs.append(self._proof_data(proof))
         return self._proof_ids[proof]
 
-    def _proof_data(self, proof: ViewProof) -> Json:
-        """Return a proof as a slice of a text that the page has anyway, else with its own text."""
-        data: Json = {"rel": proof.label}
+    def _proof_data(self, proof: ViewProof) -> Json | list[int]:
+        """Return a proof, where possible as a slice of a text that the page has anyway.
+
+        A slice is a list: number of the paper's node, 0 for its title or 1 for its abstract, begin and end of the
+        sentence, begin and end of the mention where it is known. Other proofs carry their own text.
+        """
         paper = self.texts.get(proof.paper)
-        if paper is not None:
-            data["p"] = self.ids[paper.ref]
-        if proof.field is not None:
-            data["f"] = proof.field
         if paper is not None and proof.start is not None and proof.field in {"title", "abstract"}:
-            field, longest = ("name", LONGEST_NAME) if proof.field == "title" else ("abs", LONGEST_ABSTRACT)
-            text = (paper.name if proof.field == "title" else paper.abstract) or ""
+            in_abstract = proof.field == "abstract"
+            text = (paper.abstract if in_abstract else paper.name) or ""
+            longest = LONGEST_ABSTRACT if in_abstract else LONGEST_NAME
             end = proof.start + len(proof.sentence)
             if end <= len(text) <= longest or end < longest - 1:
-                data["in"] = field
-                data["s"] = [units(text, proof.start), units(text, end)]
-                if proof.mention:
-                    data["m"] = [units(text, proof.start + place) for place in proof.mention]
-                return data
+                places = [proof.start, end, *(proof.start + place for place in proof.mention or ())]
+                return [self._numbers[paper.ref], int(in_abstract), *(units(text, place) for place in places)]
+        data: Json = {}
+        if paper is not None:
+            data["n"] = self._numbers[paper.ref]
+        if proof.field is not None:
+            data["f"] = cut(plain(proof.field), 80)
         sentence, mention = proof.sentence, proof.mention
         if len(sentence) > LONGEST_SENTENCE and mention:
             # Keep the part around the mention: it is what proves anything.
@@ -195,6 +202,6 @@ def is_web_address(url: str) -> bool:
         host = parts.hostname or ""
         # `port` raises where what follows a colon is no number, as in https://javascript:alert(1)
         named = bool(re.fullmatch(r"[\w.-]+", host)) and (parts.port or 1) > 0
-        return named and parts.scheme in {"http", "https"} and "@" not in parts.netloc
     except ValueError:
         return False
+    return named and parts.scheme in {"http", "https"} and "@" not in parts.netloc

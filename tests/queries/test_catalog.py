@@ -1,4 +1,5 @@
 """The catalogue, and the rules that hold for every query file of the package."""
+# ruff: noqa: D103 -- the names of the tests are sentences
 
 from __future__ import annotations
 

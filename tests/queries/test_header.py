@@ -1,4 +1,5 @@
 """Headers of query files: what is read from them, and what is refused with its place."""
+# ruff: noqa: D103 -- the names of the tests are sentences
 
 from __future__ import annotations
 
@@ -23,6 +24,7 @@ MATCH (p:Paper)-[:USES]->(:Method {method_id: $method}) // $not_a_parameter
 WHERE p.year = $year AND p.title <> 'CREATE $neither' AND size($words) = 0
 RETURN p.paper_id AS paper_id, p.year AS year ORDER BY paper_id LIMIT $limit
 """
+# ruff: noqa: D103 -- the names of the tests are sentences
 
 
 def test_a_header_is_read_whole() -> None:

@@ -1,4 +1,5 @@
 """Every query file runs on both stores, returns what its header declares, and gives the same rows."""
+# ruff: noqa: D103 -- the names of the tests are sentences
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
 """Each query file has a typed function: names, types, defaults, columns and summary agree with the header."""
+# ruff: noqa: D103 -- the names of the tests are sentences
 
 from __future__ import annotations
 

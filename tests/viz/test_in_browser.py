@@ -249,9 +249,9 @@ def test_keys_alone_reach_everything(open_page: Open) -> None:
     press("s")
     assert opened.chosen() == "GPTQ"
     opened.page.focus("#graph")
-    x = opened.run("papermesh.state.node.kg.map[0]")
+    x = opened.run("papermesh.state.node.x")
     press("ArrowRight")
-    assert opened.run("papermesh.state.node.kg.map[0]") > x
+    assert opened.run("papermesh.state.node.x") > x
     press("Escape")
     assert opened.chosen() is None
     press("2")
@@ -443,4 +443,6 @@ def test_the_policy_stops_what_is_put_in_afterwards(open_page: Open) -> None:
     assert opened.run("globalThis.injected === undefined")
     stopped = [note for note in opened.noticed if note.startswith("console: policy:")]
     assert {note.split()[2] for note in stopped} == {"script-src-elem", "img-src"}
-    opened.noticed[:] = [note for note in opened.noticed if "policy" not in note.lower() and "example.invalid" not in note]
+    opened.noticed[:] = [
+        note for note in opened.noticed if "policy" not in note.lower() and "example.invalid" not in note
+    ]

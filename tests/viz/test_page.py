@@ -107,7 +107,7 @@ def test_addends_in_the_page_sum_to_the_score(page: str) -> None:
     assert [kg["score"] for kg in ranked] == sorted((kg["score"] for kg in ranked), reverse=True)
 
 
-def utf16(text: str, begin: int, end: int) -> str:
+def utf16(text: str, begin: int = 0, end: int = 0) -> str:
     """Return a slice as JavaScript counts it."""
     return text.encode("utf-16-le")[2 * begin : 2 * end].decode("utf-16-le")
 
@@ -127,12 +127,11 @@ def test_every_marked_mention_is_where_the_proof_says() -> None:
         replace(edge, proofs=(proof,)) if edge.tail == model.seed and edge.proofs else edge for edge in model.edges
     )
     data = data_of(build_page(replace(model, nodes=nodes, edges=edges)))
-    texts = {node["id"]: node["kg"] for node in data["nodes"]}
-    shown = [
-        (utf16(texts[one["p"]][one["in"]], *one["m"]), utf16(texts[one["p"]][one["in"]], *one["s"]))
-        for one in data["page"]["proofs"]
-        if "in" in one and "m" in one
-    ]
+    slices = [one for one in data["page"]["proofs"] if isinstance(one, list)]
+    shown = []
+    for number, in_abstract, begin, end, *mention in slices:
+        text = data["nodes"][number]["kg"]["abs" if in_abstract else "name"]
+        shown.append((utf16(text, *mention), utf16(text, begin, end)))
     assert ("NVIDIA A100", "𝛼-models 🧪 use NVIDIA A100 here.") in shown
     assert all(mention in sentence for mention, sentence in shown)
 
@@ -149,6 +148,7 @@ def test_a_long_sentence_keeps_the_part_with_its_mention() -> None:
     payload = Payload(model, layout(model))
     payload.edge(replace(model.edges[0], proofs=(proof,)))
     shown = payload.proofs[-1]
+    assert isinstance(shown, dict)
     assert len(shown["text"]) <= LONGEST_SENTENCE
     assert shown["text"][slice(*shown["m"])] == "GPTQ"
 
@@ -163,6 +163,16 @@ def test_more_nodes_than_can_be_drawn_are_refused() -> None:
     assert caught.value.where == "papermesh view crowd"
     assert "--top 60" in (caught.value.hint or "")
     assert "export" in (caught.value.hint or "")
+
+
+def test_no_text_of_a_script_runs_over_lines() -> None:
+    """Lines lose their indentation on the way into the page, so none may be inside a text."""
+    from importlib.resources import files
+
+    for name in SCRIPTS:
+        for line in (files("papermesh.viz") / "assets" / name).read_text("utf-8").splitlines():
+            assert line.count("`") % 2 == 0, (name, line)
+            assert not line.endswith("\\"), (name, line)
 
 
 def test_scripts_have_one_job_each() -> None:

@@ -53,10 +53,11 @@ def abbreviations(text: str) -> tuple[Abbreviation, ...]:
             if start is not None:
                 long = text[start : match.start()].rstrip()
                 found.append(Abbreviation(short, long, match.start("short"), start))
+    seen = {one.short for one in found}
     for match in _LONG_AFTER.finditer(text):
         group, long_group = ("short", "long") if match["short"] else ("short2", "long2")
         short, long = match[group], match[long_group]
-        if _covers(_singular(short), long) and not any(one.short == short for one in found):
+        if short not in seen and _covers(_singular(short), long):
             found.append(Abbreviation(short, long, match.start(group), match.start(long_group)))
     return tuple(found)
 

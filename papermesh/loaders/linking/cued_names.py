@@ -25,6 +25,10 @@ _EXPLAINING = frozenset({"namely", "i.e.", "known as", "referred to as", "denote
 _BARE = frozenset({"introducing", "led to", "leads to", "central to this work is"})
 _CLAUSE_ENDS = word_set("that which to by with using where when while whose who and or")
 _PREPOSITIONS = word_set("for of in on from into at as via over across under between towards toward")
+_VERBS = word_set(
+    "is are was were has have had can could may might will would does do outperforms achieves improves reduces provides "
+    "enables uses leverages consists comprises contains extends addresses"
+)
 _ARTICLES = word_set("a an the our its this these two three four several , :")
 
 
@@ -94,7 +98,7 @@ def _after_verb(passage: Passage, title: Passage, cue: CueHit, defined: Sequence
         token = words[place]
         before = words[place - 1].text if place else ""
         direct = place == 0 or before in _ARTICLES
-        if cue.kind == "own" and place > 1:
+        if cue.kind == "own" and (place > 1 or (place == 1 and before != ",")):
             return
         if token.start in longs:
             found = _abbreviated(passage, title, longs[token.start], words, place, end)
@@ -163,7 +167,7 @@ def _is_modifier(words: Sequence[Token], last: int) -> bool:
         bool(following)
         and following[0].is_word
         and following[0].text.islower()
-        and (following[0].text not in _CLAUSE_ENDS | _PREPOSITIONS)
+        and following[0].text not in _CLAUSE_ENDS | _PREPOSITIONS | _VERBS
     )
 
 
@@ -261,7 +265,7 @@ def _before_apposition(passage: Passage, title: Passage, cue: CueHit) -> Iterato
     """Yield X of "the development of X, a novel framework", where no list knows X."""
     text = passage.text
     before = text[max(0, cue.start - 3) : cue.start]
-    if before.strip() != "," or cue.start < 4:
+    if not before.rstrip().endswith(","):
         return
     start = passage.sentences[passage.sentence_at(cue.start)][0]
     comma = text.rindex(",", 0, cue.start)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
@@ -54,6 +54,14 @@ class CueHit:
     end: int
 
 
+def _cue_end(cue: CueHit) -> int:
+    return cue.end
+
+
+def _mention_start(mention: Mention) -> int:
+    return mention.start
+
+
 @dataclass(slots=True)
 class Passage:
     """A title or abstract, folded once, with its sentences and everything that was found in it."""
@@ -71,6 +79,16 @@ class Passage:
     def sentence_at(self, place: int) -> int:
         """Return the index of the sentence that holds a place of the text."""
         return max(0, bisect_right(self.sentences, (place, len(self.text) + 1)) - 1)
+
+    def cues_between(self, start: int, end: int) -> list[CueHit]:
+        """Return the cue phrases that end within a span of the text, in their order."""
+        first = bisect_left(self.cues, start, key=_cue_end)
+        return self.cues[first : bisect_right(self.cues, end, key=_cue_end)]
+
+    def mentions_between(self, start: int, end: int) -> list[Mention]:
+        """Return the ontology's mentions that begin within a span of the text, nested ones included."""
+        first = bisect_left(self.mentions, start, key=_mention_start)
+        return self.mentions[first : bisect_right(self.mentions, end, key=_mention_start)]
 
     def sentence_text(self, index: int) -> str:
         """Return the words of a sentence."""
@@ -112,7 +130,31 @@ def scan(passage: Passage, lexicon: Lexicon, paper: str | None = None) -> tuple[
         found = _choose(passage, key.names, first, start, end, surface, last, paper)
         if found:
             mentions.append(replace(found, size=size) if size else found)
+    mentions.sort(key=_mention_start)
     return mentions, cues
+
+
+class Spans:
+    """Places of a text that are taken; they do not overlap each other."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        self._spans = sorted(spans)
+        self._starts = [start for start, _ in self._spans]
+
+    def touch(self, start: int, end: int) -> bool:
+        """Tell whether a place of at least one character overlaps one that is taken."""
+        at = bisect_left(self._starts, end)
+        return at > 0 and self._spans[at - 1][1] > start
+
+    def after(self, place: int) -> int | None:
+        """Return where the first span begins that does not begin before a place, or None."""
+        at = bisect_left(self._starts, place)
+        return self._starts[at] if at < len(self._starts) else None
+
+    def end_at(self, place: int) -> int | None:
+        """Return where the span ends that covers a place, or None."""
+        at = bisect_right(self._starts, place)
+        return self._spans[at - 1][1] if at and self._spans[at - 1][1] > place else None
 
 
 def longest(mentions: Iterable[Mention]) -> list[Mention]:
@@ -178,7 +220,7 @@ def _choose(
             continue
         if name.exact is not None and written != name.exact and not _is_plural_of(written, name.exact):
             continue
-        if name.exact is None and name.is_proper and surface.islower() and _is_ordinary(surface):
+        if name.exact is None and name.is_proper and target.kind != "technique" and _is_ordinary(surface):
             continue
         if (target.context or target.unless) and not _fits(passage, target, sentence, first, last):
             continue
@@ -191,7 +233,9 @@ def _choose(
 
 
 def _is_ordinary(surface: str) -> bool:
-    """Tell whether a surface is one word of English or of the field, with nothing but numbers beside it."""
+    """Tell whether a surface in small letters is one word of English or of the field, beside nothing but numbers."""
+    if not surface.islower():
+        return False
     words = [word for word in re.split(r"[\W_]+", surface) if word.isalpha()]
     return len(words) == 1 and words[0] in ENGLISH
 

@@ -14,9 +14,10 @@ from papermesh.loaders.linking.naming import name_at, typing_of
 from papermesh.loaders.linking.shapes import Token, is_capitalised, is_ordinary, is_strong, tokens
 from papermesh.loaders.linking.words import ACRONYMS
 
-_TITLE_BREAK = re.compile(r"\s*(?::|\s[-–—]{1,3}\s)\s*")
+_TITLE_BREAK = re.compile(r"\s?:\s?|\s[-–—]{1,3}\s")
 _HEAD = re.compile(r"(?P<name>[A-Z][^:,.?!]*?) (?:for|with|via|in|on|at|to|from|by|of|and) ")
-_REPORT = re.compile(r"\s+(?:Technical|System) (?:Report|Card)\s*$")
+_REPORT = re.compile(r"\s(?:Technical|System) (?:Report|Card)\s*+$")
+_LONGEST_HEAD = 200
 _PROPOSED = (
     r"(?:propose[ds]?|our|novel|new|introduce[ds]?|present(?:s|ed)?|using|called|by) (?:the |a |an |new |novel )*"
 )
@@ -38,18 +39,20 @@ def _each_once(found: Sequence[Introduced]) -> list[Introduced]:
     The surest place stays, the plainest words type it, and the abstract's spelling goes before the title's capitals.
     """
     kept: list[Introduced] = []
+    places: dict[str, int] = {}
     for one in sorted(found, key=lambda item: (-rules.CONFIDENCE[item.rule], item.field, item.start)):
-        keys = {_key(one.name), *map(_key, one.others)}
-        for place, other in enumerate(kept):
-            if keys & {_key(other.name), *map(_key, other.others)}:
-                typing = one.typing if one.typing.strength > other.typing.strength else other.typing
-                names = dict.fromkeys((other.name, one.name, *other.others, *one.others))
-                name = one.name if one.field == "abstract" and _key(one.name) == _key(other.name) else other.name
-                others = tuple(text for text in names if text != name)
-                kept[place] = replace(other, name=name, typing=typing, others=others)
-                break
-        else:
+        keys = [_key(name) for name in (one.name, *one.others)]
+        place = next((places[key] for key in keys if key in places), None)
+        if place is None:
+            place = len(kept)
             kept.append(one)
+        else:
+            other = kept[place]
+            typing = one.typing if one.typing.strength > other.typing.strength else other.typing
+            names = dict.fromkeys((other.name, one.name, *other.others, *one.others))
+            name = one.name if one.field == "abstract" and keys[0] == _key(other.name) else other.name
+            kept[place] = replace(other, name=name, typing=typing, others=tuple(text for text in names if text != name))
+        places.update(dict.fromkeys(keys, place))
     return kept
 
 
@@ -59,7 +62,7 @@ def _key(name: str) -> str:
 
 def _with_abbreviation(one: Introduced, defined: Sequence[Abbreviation], title: Passage) -> Introduced:
     """Return the introduced name with its other form; what the title has is the name."""
-    for abbreviation in defined:
+    for abbreviation in defined.get(one.name, ()):
         if one.name == abbreviation.short and abbreviation.short.lower() not in ACRONYMS:
             return replace(one, others=(*one.others, abbreviation.long))
         if one.name == abbreviation.long:
@@ -75,7 +78,7 @@ def _in_title(
     """Yield the name that begins a title: before a colon where it looks like one, else where the abstract says so."""
     text = title.text
     first = 4 if text.startswith("The ") else 0
-    border = _TITLE_BREAK.search(text) or _REPORT.search(text)
+    border = _TITLE_BREAK.search(text, 0, _LONGEST_HEAD) or _REPORT.search(text, 0, _LONGEST_HEAD)
     known = {_key(name) for one in confirmed for name in (one.name, *one.others)} | {_key(one.short) for one in defined}
     if border is not None and 2 <= border.start() <= 70:
         words = tokens(text, first, border.start())
@@ -91,7 +94,7 @@ def _in_title(
                 typing = typing_of(name, text, border.end(), len(text), in_title=True)
                 yield Introduced(name, typing, rules.INTRODUCED_TITLE, "title", words[0].start, words[last].end)
                 return
-    head = _HEAD.match(text, first)
+    head = _HEAD.match(text, first, _LONGEST_HEAD)
     if head is not None and abstract is not None and len(head["name"]) <= 60:
         words = tokens(text, head.start("name"), head.end("name"))
         if len(words) > 1 and not is_ordinary(words[-1].text) and _is_own_phrase(head["name"], words, abstract):

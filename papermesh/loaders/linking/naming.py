@@ -197,6 +197,8 @@ def _after_name(words: Sequence[str]) -> Typing | None:
     if words[:1] == ["("] and words[1:2] and words[1].lower() not in _ARTICLES and ")" in words[:16]:
         start = words.index(")") + 1  # an abbreviation or a long form stands between
     rest = words[start:]
+    while rest and is_size(rest[0]):
+        rest = rest[1:]
     if not rest:
         return None
     if rest[0] in {",", "(", ":", "-", "–", "—", "--", "---"} or rest[0].lower() in {"is", "are"}:

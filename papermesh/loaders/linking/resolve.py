@@ -15,6 +15,9 @@ from papermesh.loaders.linking.roles import STRENGTH, benchmark_role, hardware_r
 
 _DEFAULT = {"method": "uses", "hardware": "mentions", "benchmark": "evaluates"}
 _FIELDS = ("title", "abstract")
+# "A100-80GB GPUs", "H100 (SXM5) GPUs": what stands between a device and its class word belongs to the device.
+_SPECIFIED = re.compile(r"[\s-](?:\(?(?:\d{1,4}[ -]?GB?|SXM\d?|PCIe|NVL\d*|OAM)\)?[\s-]*)*")
+_FORM_FACTOR = re.compile(r"SXM\d?|PCIe|NVL\d*|OAM")
 _APPOSITION = re.compile(r", (?:the|a|an|one of the)\b[^,;.()]{0,40}")
 _COORDINATED = re.compile(r"\s*(?:,|and|or|&|/|-|and/or|,\s*and)\s*(?:[\w-]+\s+)?|-(?:based|only)\s+(?:and|or)\s+")
 
@@ -105,10 +108,12 @@ def _device(passage: Passage, mention: Mention, previous: Finding | None, known:
 
 def _completes(passage: Passage, device: Mention, mention: Mention) -> bool:
     """Tell whether a class word only completes a device: "H100 GPUs", "Frontier, the first exascale supercomputer"."""
-    if mention.target.kind != "class" or device.target.kind == "class":
+    if device.target.kind == "class":
         return False
     between = passage.text[device.end : mention.start]
-    return between in {" ", "-"} or (
+    if mention.target.kind != "class":
+        return _FORM_FACTOR.fullmatch(mention.surface) is not None and between in {" ", "-"}
+    return _SPECIFIED.fullmatch(between) is not None or (
         mention.target.entity_id in device.target.ancestors
         and mention.sentence == device.sentence
         and _APPOSITION.fullmatch(between) is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from papermesh.queries.names import EntityRef
+from papermesh.queries.refs import EntityRef
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from papermesh.queries.names import EntityRef
 from papermesh.queries.neighbours import LinkedEntity, SharedPaper
+from papermesh.queries.refs import EntityRef
 from papermesh.queries.relatedness.addends import Addend
 from papermesh.queries.relatedness.components import EntityKey, Shared
 from papermesh.queries.relatedness.facts import Facts, Profile

@@ -16,6 +16,7 @@ RARE = 0.1
 RARE_AT_LEAST = 20
 
 _WORD = re.compile(r"[^\W_]+")
+_UNITS = re.compile(r".pus")
 
 # Function words of English, and the words that every abstract has.
 STOP_WORDS = frozenset(
@@ -51,10 +52,15 @@ def terms(text: str) -> list[str]:
     for word in _WORD.findall(text.lower()):
         if len(word) < 2 or word.isdecimal() or word in STOP_WORDS:
             continue
-        if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
-            word = word[:-1]  # noqa: PLW2901
-        found.append(word)
+        found.append(word[:-1] if _is_plural(word) else word)
     return found
+
+
+def _is_plural(word: str) -> bool:
+    # GPUs and TPUs are plurals; a corpus is not.
+    return (
+        len(word) > 3 and word.endswith("s") and (not word.endswith(("ss", "us", "is")) or bool(_UNITS.fullmatch(word)))
+    )
 
 
 def paper_terms(title: str | None, abstract: str | None) -> Counter[str]:

@@ -67,7 +67,7 @@ function caption(context, text, x, y, { align = "center", size = 12, weight = 60
 
 /** Where on a ring a caption covers no glyph, beginning at the top. */
 function freeSpot(radius) {
-  const glyphs = nodes.filter((node) => visible.has(node.id)).map((node) => ({ at: net.canvasToDOM({ x: node.kg.map[0], y: node.kg.map[1] }), reach: node.size * boost * net.getScale() }));
+  const glyphs = nodes.filter((node) => visible.has(node.id)).map((node) => ({ at: net.canvasToDOM({ x: node.x, y: node.y }), reach: node.size * boost * net.getScale() }));
   for (let turn = 0; turn < 48; turn++) {
     const angle = -Math.PI / 2 + (Math.PI / 48) * Math.ceil(turn / 2) * (turn % 2 ? 1 : -1);
     const { x, y } = net.canvasToDOM({ x: radius * Math.cos(angle), y: radius * Math.sin(angle) });

@@ -2,6 +2,8 @@
 
 const data = JSON.parse($("#data").textContent);
 const { nodes, edges, page } = data;
+const relations = Object.keys(page.verbs);
+edges.forEach((edge, number) => Object.assign(edge, { id: `e${number}`, rel: relations[edge.r] }));
 const byId = new Map(nodes.map((node) => [node.id, node]));
 const edgeById = new Map(edges.map((edge) => [edge.id, edge]));
 const seed = byId.get(page.seed);
@@ -50,12 +52,24 @@ for (const edge of edges) {
 /** Edges between two nodes, in either direction. */
 const between = (a, b) => touching.get(a.id).filter((touch) => touch.other === b).map((touch) => touch.edge);
 
+/** A proof, opened: paper (or null), field, source text, sentence and mention as places in it. */
+function proofOf(number) {
+  const proof = page.proofs[number];
+  if (!Array.isArray(proof)) {
+    const paper = proof.n === undefined ? null : nodes[proof.n];
+    return { paper, field: proof.f, source: proof.text, start: 0, end: proof.text.length, mention: proof.m ?? null };
+  }
+  const [place, inAbstract, start, end, ...mention] = proof;
+  const paper = nodes[place];
+  const source = inAbstract ? paper.kg.abs : paper.kg.name;
+  return { paper, field: inAbstract ? "abstract" : "title", source, start, end, mention: mention.length ? mention : null, inAbstract };
+}
+
 /** A proof as the text before its mention, the mention, and the text after it. */
-function proofParts(proof) {
-  const source = proof.in ? byId.get(proof.p).kg[proof.in] : proof.text;
-  const [start, end] = proof.s ?? [0, source.length];
-  if (!proof.m) return [source.slice(start, end), "", ""];
-  return [source.slice(start, proof.m[0]), source.slice(proof.m[0], proof.m[1]), source.slice(proof.m[1], end)];
+function proofParts(number) {
+  const { source, start, end, mention } = proofOf(number);
+  if (!mention) return [source.slice(start, end), "", ""];
+  return [source.slice(start, mention[0]), source.slice(...mention), source.slice(mention[1], end)];
 }
 
 /** Mentions inside a paper's abstract, in order and without overlap: {start, end, edge}. */
@@ -63,10 +77,8 @@ function mentions(node) {
   const found = [];
   for (const { edge, out } of touching.get(node.id)) {
     if (!out) continue;
-    for (const number of edge.proofs ?? []) {
-      const proof = page.proofs[number];
-      if (proof.in === "abs" && proof.p === node.id && proof.m) found.push({ start: proof.m[0], end: proof.m[1], edge });
-    }
+    for (const { paper, inAbstract, mention } of (edge.p ?? []).map(proofOf))
+      if (inAbstract && paper === node && mention) found.push({ start: mention[0], end: mention[1], edge });
   }
   // The name that stands there is a method or device; the paper that builds on it comes second.
   const indirect = (mark) => byId.get(mark.edge.to).kg.t === "Paper";

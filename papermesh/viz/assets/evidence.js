@@ -11,10 +11,9 @@ function chip(node) {
 
 /** A sentence that proves something, its mention marked, and where it stands. */
 function proofView(number, { within = null } = {}) {
-  const proof = page.proofs[number];
-  const [before, mention, after] = proofParts(proof);
-  const paper = proof.p ? byId.get(proof.p) : null;
-  const place = proof.f ? `in the ${proof.f}` : "";
+  const { paper, field } = proofOf(number);
+  const [before, mention, after] = proofParts(number);
+  const place = field ? `in the ${field}` : "";
   const source = paper && paper !== within ? [" of ", chip(paper)] : [];
   return el("figure", { class: "proof" },
     el("blockquote", { dir: "auto" }, before, mention ? el("mark", {}, mention) : null, after),
@@ -57,19 +56,20 @@ function named(reason) {
 
 function reasonRow(reason, before, node, place) {
   const { inside, outside } = named(reason);
+  const component = page.components[reason.c];
   const target = inside.length ? [...inside, node] : [node];
   const head = [
-    el("span", { class: "what" }, el("strong", {}, componentName(reason.c)), el("span", { class: "number" }, `+${exact(reason.m)}`)),
+    el("span", { class: "what" }, el("strong", {}, componentName(component)), el("span", { class: "number" }, `+${exact(reason.m)}`)),
     bar(before, reason.m, node.kg.score, place),
     isolated(reason.text, "span", { class: "text" }),
   ];
   const body = () => [
     inside.length || outside.length ? el("p", { class: "chips" }, inside.map(chip), outside.map((name) => isolated(name, "span", { class: "chip plain" }))) : null,
-    ...(reason.proofs ?? []).map((number) => proofView(number)),
-    reason.proofs?.length ? null : el("p", { class: "note" }, WITHOUT_SENTENCE[reason.c] ?? "This addend is computed, so no single sentence states it."),
+    ...(reason.p ?? []).map((number) => proofView(number)),
+    reason.p?.length ? null : el("p", { class: "note" }, WITHOUT_SENTENCE[component] ?? "This addend is computed, so no single sentence states it."),
   ].filter(Boolean);
   return disclosure(head, body, {
-    "data-component": reason.c,
+    "data-component": component,
     onpointerenter: () => point(target), onpointerleave: () => point([]),
   });
 }

@@ -57,16 +57,16 @@ function exportGraphml() {
   const ofEdges = ["relation", "evidence"].map((name) => `<key id="${name}" for="edge" attr.name="${name}" attr.type="string"/>`);
   const value = (name, content) => (content === undefined ? "" : `<data key="${name}">${xml(content)}</data>`);
   const ns = shownNodes().map((node) => `<node id="${node.id}">${Object.entries(fields).map(([name, field]) => value(name, node.kg[field])).join("")}</node>`);
-  const es = shownEdges().map((edge) => `<edge id="${edge.id}" source="${edge.from}" target="${edge.to}">${value("relation", edge.rel)}${value("evidence", edge.proofs ? proofParts(page.proofs[edge.proofs[0]]).join("") : undefined)}</edge>`);
+  const es = shownEdges().map((edge) => `<edge id="${edge.id}" source="${edge.from}" target="${edge.to}">${value("relation", edge.rel)}${value("evidence", edge.p ? proofParts(edge.p[0]).join("") : undefined)}</edge>`);
   saveText(`<?xml version="1.0" encoding="UTF-8"?>\n<graphml xmlns="http://graphml.graphdrawing.org/xmlns">${[...keys, ...ofEdges].join("")}\n<graph edgedefault="directed">\n${[...ns, ...es].join("\n")}\n</graph>\n</graphml>\n`, "application/xml", "related-work.graphml");
 }
 
 function exportJson() {
   const node = ({ label, kg }) => ({
     kind: kg.t, key: kg.key, name: kg.name, label, year: kg.year, authors: kg.authors, venue: kg.venue, cited_here: kg.cited, rank: kg.rank, score_millionths: kg.score,
-    reasons: kg.why?.map((reason) => ({ component: reason.c, millionths: reason.m, text: reason.text })),
+    reasons: kg.why?.map((reason) => ({ component: page.components[reason.c], millionths: reason.m, text: reason.text })),
   });
-  const edge = (one) => ({ from: byId.get(one.from).kg.key, to: byId.get(one.to).kg.key, relation: one.rel, evidence: one.proofs?.map((number) => proofParts(page.proofs[number]).join("")) });
+  const edge = (one) => ({ from: byId.get(one.from).kg.key, to: byId.get(one.to).kg.key, relation: one.rel, evidence: one.p?.map((number) => proofParts(number).join("")) });
   saveText(`${JSON.stringify({ title: page.title, made_from: page.facts, nodes: shownNodes().map(node), edges: shownEdges().map(edge) }, null, 1)}\n`, "application/json", "related-work.json");
 }
 

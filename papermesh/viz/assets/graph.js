@@ -11,7 +11,7 @@ let lit = null; // ids drawn at full strength; null: all
 let visible = new Set(); // ids of visible nodes
 let boost = 1; // how much larger glyphs are drawn than the scale says, when far out
 
-const placeOf = (node) => (state.view === "year" ? node.kg.year_at : node.kg.map);
+const placeOf = (node) => (state.view === "year" ? node.kg.at : [node.x, node.y]);
 
 function paintNode({ ctx, id, x, y }) {
   const node = byId.get(id);
@@ -46,7 +46,7 @@ function paintNode({ ctx, id, x, y }) {
 }
 
 const nodeSet = new vis.DataSet(nodes.map((node) => ({
-  id: node.id, x: node.kg.map[0], y: node.kg.map[1], size: node.size, hidden: true, shape: "custom", ctxRenderer: paintNode,
+  id: node.id, x: node.x, y: node.y, size: node.size, hidden: true, shape: "custom", ctxRenderer: paintNode,
 })));
 const edgeSet = new vis.DataSet(edges.map((edge) => ({ id: edge.id, from: edge.from, to: edge.to, ...edgeStyle(edge) })));
 const net = new vis.Network(holder, { nodes: nodeSet, edges: edgeSet }, {

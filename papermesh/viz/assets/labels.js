@@ -28,6 +28,7 @@ function orderLabels() {
   const weight = (node) => {
     if (state.hover === node) return -4;
     if (state.node === node) return -3;
+    if (state.pointed.has(node.id)) return -2.5;
     if (state.edge && (state.edge.from === node.id || state.edge.to === node.id)) return -2;
     if (node === seed) return -1;
     const away = lit && !lit.has(node.id) ? 10_000 : 0;
@@ -76,7 +77,7 @@ function candidates(node, x, y, radius, wide, tall) {
   const left = box(x - gap - wide, y - tall / 2);
   if (state.view === "map" && node.kg.t !== "Paper") {
     // On the belt a label points outwards, away from the papers.
-    const [dx, dy] = node.kg.map;
+    const [dx, dy] = [node.x, node.y];
     const across = Math.abs(dx) > Math.abs(dy) * 0.45;
     const sideways = dx < 0 ? left : right;
     const upright = dy < 0 ? above : below;
@@ -96,7 +97,7 @@ function drawLabels(context) {
     if (x < -60 || y < -30 || x > holder.clientWidth + 60 || y > holder.clientHeight + 30) continue;
     spots.push([node, x, y, radius]);
     const reach = radius * 0.9;
-    taken.add({ left: x - reach, right: x + reach, top: y - reach, bottom: y + reach, owner: node });
+    if (!lit || lit.has(node.id)) taken.add({ left: x - reach, right: x + reach, top: y - reach, bottom: y + reach, owner: node });
   }
   context.save();
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -109,7 +110,7 @@ function drawLabels(context) {
     const tall = labelSize(node) + 3;
     const wide = widthOf(context, font, node.label) + 2;
     const inside = (box) => box.left > 3 && box.right < holder.clientWidth - 3 && box.top > 3 && box.bottom < holder.clientHeight - 3;
-    const must = state.hover === node || state.node === node || node === seed;
+    const must = state.hover === node || state.node === node || node === seed || (state.pointed.has(node.id) && state.pointed.size < 8);
     const places = candidates(node, x, y, radius, wide, tall);
     const place = places.find((box) => inside(box) && taken.free(box, node)) ?? (must ? places.find(inside) ?? places[0] : null);
     if (!place) continue;

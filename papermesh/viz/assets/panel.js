@@ -53,8 +53,8 @@ function abstractView(node) {
 function edgeRow(edge, other, within) {
   const head = [icon(other.kg.t, 13), isolated(other.label, "span", { class: "grow" }), edge.note ? el("small", {}, edge.note) : null, other.kg.t === "Paper" && other.kg.year ? el("small", {}, String(other.kg.year)) : null];
   const body = () => [
-    ...(edge.proofs ?? []).map((number) => proofView(number, { within })),
-    edge.proofs?.length ? null : el("p", { class: "note" }, WITHOUT_PROOF[edge.rel] ?? "A source states this; no sentence is stored."),
+    ...(edge.p ?? []).map((number) => proofView(number, { within })),
+    edge.p?.length ? null : el("p", { class: "note" }, WITHOUT_PROOF[edge.rel] ?? "A source states this; no sentence is stored."),
     el("p", { class: "links" }, button(`Go to ${other.label}`, () => { choose(other); centre(other); }, { class: "quiet" })),
   ].filter(Boolean);
   return disclosure(head, body, { onpointerenter: () => point([other, within]), onpointerleave: () => point([]) });
@@ -122,7 +122,7 @@ function entityView(node) {
 
 function edgeView(edge) {
   const [tail, head] = [byId.get(edge.from), byId.get(edge.to)];
-  const proofs = edge.proofs ?? [];
+  const proofs = edge.p ?? [];
   const out = [
     el("p", { class: "kind" }, "Connection"),
     el("h2", { class: "triple" }, chip(tail), el("span", {}, ` ${verb(edge)} `), chip(head)),

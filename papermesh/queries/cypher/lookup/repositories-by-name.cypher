@@ -7,6 +7,9 @@
 MATCH (c:Repository)
 WITH c, toLower(c.name) AS name
 WHERE name CONTAINS $name OR c.repository_id = $name
-RETURN c.repository_id AS repository_id, c.name AS name,
-       CASE WHEN c.repository_id = $name OR name = $name THEN 1 WHEN name ENDS WITH ('/' + $name) THEN 2 ELSE 3 END AS rank
+RETURN c.repository_id AS repository_id, c.name AS name, CASE
+    WHEN c.repository_id = $name OR name = $name THEN 1
+    WHEN name ENDS WITH ('/' + $name) THEN 2
+    ELSE 3
+  END AS rank
 ORDER BY rank, repository_id

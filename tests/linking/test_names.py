@@ -1,0 +1,112 @@
+"""New names are found by structure, and ordinary words are not taken for names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from papermesh.loaders.linking import Link
+
+Names = Callable[..., dict[str, Link]]
+
+
+@pytest.mark.parametrize(
+    ("title", "abstract", "expected"),
+    [
+        ("Zentrix: A Serving Engine for Agents", "Serving is slow.", {"Zentrix": ("method", "system")}),
+        ("QuaxBench: Measuring Patience", "Patience matters.", {"QuaxBench": ("benchmark", "benchmark")}),
+        ("WOMBAT: An Open Dataset of Digs", "Digs are many.", {"WOMBAT": ("benchmark", "dataset")}),
+        ("Zentra LM 2 3B Technical Report", "We introduce Zentra LM 2 3B, a language model.",
+         {"Zentra LM 2": ("method", "model")}),
+        ("On serving", "We present Zentrix, an LLM serving system that is fast.", {"Zentrix": ("method", "system")}),
+        ("On serving", "We then carefully design the Zentrix framework.", {"Zentrix": ("method", "system")}),
+        ("On serving", "In this paper, a framework called Zentrix is proposed.", {"Zentrix": ("method", "system")}),
+        ("On serving", "We propose a new optimizer, Quick Ascent Momentum (QAM), which helps.",
+         {"Quick Ascent Momentum": ("method", "technique")}),
+        ("QAM at scale", "We propose a new optimizer, Quick Ascent Momentum (QAM), which helps.",
+         {"QAM": ("method", "technique")}),
+        ("On search", "We propose a new approach for the planting of tailored orchards (PLATO).",
+         {"PLATO": ("method", "technique")}),
+        ("On search", "We introduce WISPR (Weighted Inference of Sparse Patterns), a novel method.",
+         {"WISPR": ("method", "technique")}),
+        ("On kernels", "To test this, we introduce kZoo (a platform) and kSet (a dataset).",
+         {"kZoo": ("method", "system"), "kSet": ("benchmark", "dataset")}),
+        ("On code", "As a proof of concept, we use it to create RunPerf, a benchmark with 12 tasks.",
+         {"RunPerf": ("benchmark", "benchmark")}),
+        ("On data", "Finally, the DiskTrain offloading framework is designed.", {"DiskTrain": ("method", "system")}),
+        ("On data", "Central to this work is EcoPile, a dataset of runs.", {"EcoPile": ("benchmark", "dataset")}),
+        ("On depth", "We adopt the scheme we call DepthP, which transfers.", {"DepthP": ("method", "technique")}),
+        ("Text-to-Number Regression for Clusters", "We propose text-to-number regression as an alternative.",
+         {"Text-to-Number Regression": ("method", "technique")}),
+        ("Frugal Helpers: Doing More", "Our findings inform Frugal Helpers, a novel agent framework.",
+         {"Frugal Helpers": ("method", "system")}),
+    ],
+)  # fmt: skip
+def test_introduces(names: Names, title: str, abstract: str, expected: dict[str, tuple[str, str]]) -> None:
+    found = {
+        name: (one.entity_type, one.kind) for name, one in names(abstract, title).items() if one.role == "introduces"
+    }
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "abstract"),
+    [
+        ("Scaling Laws: A Survey", "We study how loss scales."),
+        ("Are We There Yet? A Study", "We present a comprehensive study of Large Language Models (LLMs)."),
+        ("On chips", "This paper presents a SYCL implementation of perceptrons."),
+        ("On agents", "We train a Reinforcement Learning (RL) agent that learns."),
+        ("On metrics", "We introduce the Token Patience of Service (TPS) metric."),
+        ("On speech", "We present a novel text-to-speech (TTS) system for readers."),
+        ("On models", "We show that our MatMul-free models are fast."),
+        ("On energy", "This is what we call energy bloat."),
+        ("On prior work", "Existing systems such as Zentrix are slow."),
+    ],
+)
+def test_introduces_nothing(names: Names, title: str, abstract: str) -> None:
+    assert [name for name, one in names(abstract, title).items() if one.role == "introduces"] == []
+
+
+def test_a_known_entity_is_introduced_as_itself(names: Names) -> None:
+    one = names("PyTorch is a library.", "PyTorch: An Imperative Library", 2019)["PyTorch"]
+    assert (one.role, one.basis, one.entity_id) == ("introduces", "ontology", "pytorch")
+
+
+def test_an_old_name_for_a_new_thing_is_a_new_entity(names: Names) -> None:
+    one = names("We present PyTorch, a torch for firefighters.", "PyTorch: A Tool", 2031)["PyTorch"]
+    assert (one.role, one.basis, one.entity_id) == ("introduces", "discovered", "pytorch--one")
+
+
+def test_a_name_of_another_type_than_the_known_one_is_a_new_entity(names: Names) -> None:
+    found = names("We introduce a communication-driven solution, namely the C4. C4 finds faults.", "Training with C4")
+    assert (found["C4"].entity_type, found["C4"].basis, found["C4"].mentions) == ("method", "discovered", 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "entity_type", "role"),
+    [
+        ("It outperforms VectorServe by 2x.", "VectorServe", "method", "compares"),
+        ("Compared with vLLM and FooServe, it is fast.", "FooServe", "method", "compares"),
+        ("We build it on BarDB-X and PyTorch.", "BarDB-X", "method", "uses"),
+        ("Experiments on the FooQA and BAR20 datasets show it.", "BAR20", "benchmark", "evaluates"),
+        ("We report results on benchmarks such as GSM8K and ZedQA.", "ZedQA", "benchmark", "evaluates"),
+    ],
+)
+def test_finds_names_by_their_place(names: Names, text: str, name: str, entity_type: str, role: str) -> None:
+    found = names(text)
+    assert name in found
+    assert (found[name].entity_type, found[name].role, found[name].basis) == (entity_type, role, "discovered")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "OpenAI and GitHub released it in 2023 at NeurIPS.",
+        "It uses 3 kJ, 5 GHz and 12 TFLOPS.",
+        "The SLOs, TTFT and TPOT of LLMs on macOS improve.",
+        "AbstractBackground is what pages glue together.",
+    ],
+)
+def test_ordinary_capitals_are_no_names(names: Names, text: str) -> None:
+    assert names(text) == {}

@@ -1,0 +1,84 @@
+"""The clause says what a paper does with what it names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from papermesh.loaders.linking import Link
+
+Names = Callable[..., dict[str, Link]]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        ("Our method outperforms GPTQ by 2 points.", "GPTQ", "compares"),
+        ("We compare with GPTQ, vLLM and QLoRA.", "QLoRA", "compares"),
+        ("It is 2x faster than state-of-the-art systems, such as vLLM.", "vLLM", "compares"),
+        ("Unlike GPTQ, it needs no data.", "GPTQ", "compares"),
+        ("It is on par with GPTQ.", "GPTQ", "compares"),
+        ("It beats strong GPTQ baselines.", "GPTQ", "compares"),
+        ("It works without pruning.", "Pruning", "compares"),
+        ("It is built on vLLM.", "vLLM", "uses"),
+        ("We study pruning. It outperforms everything.", "Pruning", "uses"),
+        ("We use vLLM, and our kernel is faster than PyTorch.", "vLLM", "uses"),
+        ("Compared to others, we reduce cost using GPTQ.", "GPTQ", "uses"),
+        ("GPT-4o outperforms BERT on our tasks.", "BERT", "uses"),
+    ],
+)
+def test_methods(names: Names, text: str, name: str, role: str) -> None:
+    assert names(text)[name].role == role
+
+
+def test_a_comparison_beside_a_bare_mention_stays_a_comparison(names: Names) -> None:
+    one = names("Quantizers like GPTQ exist. Ours outperforms GPTQ.")["GPTQ"]
+    assert (one.role, one.roles_seen, one.mentions) == ("compares", ("compares",), 2)
+
+
+def test_use_is_stronger_than_comparison(names: Names) -> None:
+    one = names("It outperforms GPTQ. Its second stage uses GPTQ.")["GPTQ"]
+    assert (one.role, one.roles_seen) == ("uses", ("uses", "compares"))
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        ("Experiments on 8 A100 GPUs show a speedup.", "NVIDIA A100", "evaluated_on"),
+        ("We observe a speedup of 2x on an FPGA.", "FPGA", "evaluated_on"),
+        ("We measure throughput on a number of edge devices.", "Edge Device", "evaluated_on"),
+        ("We used a cluster (48xA100).", "NVIDIA A100", "evaluated_on"),
+        ("We design kernels for FPGAs.", "FPGA", "targets"),
+        ("We deploy models on edge devices.", "Edge Device", "targets"),
+        ("Training on many GPUs is costly. We save energy.", "GPU", "targets"),
+        ("It runs without GPUs.", "GPU", "mentions"),
+        ("The FPGA was once a curiosity.", "FPGA", "mentions"),
+        ("We measure latency on CPUs and GPUs.", "GPU", "evaluated_on"),
+        ("A metric based on CPU time is given.", "CPU", "mentions"),
+    ],
+)
+def test_hardware(names: Names, text: str, name: str, role: str) -> None:
+    assert names(text)[name].role == role
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("We evaluate on HumanEval.", "evaluates"),
+        ("Existing benchmarks such as HumanEval suffer from leaks.", "mentions"),
+    ],
+)
+def test_benchmarks(names: Names, text: str, role: str) -> None:
+    assert names(text)["HumanEval"].role == role
+
+
+def test_the_proof_is_the_surest_mention_then_the_first(names: Names) -> None:
+    one = names("We use gptq. GPTQ is good. GPTQ it is.")["GPTQ"]
+    assert (one.surface, one.field, one.start, one.sentence, one.mentions) == (
+        "GPTQ",
+        "abstract",
+        13,
+        "GPTQ is good.",
+        3,
+    )
