@@ -1,1 +1,1 @@
-"""."""
+"""Questions to a graph: query files, names, answers in one envelope, and related work with reasons."""

@@ -136,7 +136,7 @@ def hardware_of_method(store: Store, method: str, limit: int = 25) -> list[Hardw
 
 
 def method_hardware_pairs(store: Store, least: int = 2, limit: int = 25) -> list[MethodHardwarePair]:
-    """Methods and hardware that occur in the same papers, and how much more often than by chance."""
+    """Methods and hardware that occur in the same papers, most papers first, and how much oftener than by chance."""
     return typed_rows(store, "method-hardware-pairs", MethodHardwarePair, least=least, limit=limit)
 
 

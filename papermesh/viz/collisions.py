@@ -7,6 +7,9 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 
+LOOKAHEAD = 24.0
+"""How much two boxes may come nearer before the pairs to look at are found anew."""
+
 
 def apart(centres: Array, half: Array, *, locked: NDArray[np.bool_] | None = None, rounds: int = 400) -> Array:
     """Return centres whose boxes do not overlap, as near to the given ones as a few hundred small steps bring them.
@@ -18,35 +21,43 @@ def apart(centres: Array, half: Array, *, locked: NDArray[np.bool_] | None = Non
         centres: One row per box, x and y.
         half: Half the width and height of each box.
         locked: Boxes that must not move.
-        rounds: Most rounds; each costs the square of the number of boxes.
+        rounds: Most rounds; each costs the number of pairs that are near each other.
     """
     places = centres.astype(np.float64, copy=True)
-    count = len(places)
-    order = np.sign(np.arange(count)[:, None] - np.arange(count)[None, :]).astype(np.float64)
-    same = np.eye(count, dtype=np.bool_)
-    reach = half[:, None, :] + half[None, :, :]
+    one, other = _near(places, half)
+    since = places.copy()
     for _ in range(rounds):
-        gap = places[:, None, :] - places[None, :, :]
-        overlap = reach - np.abs(gap)
-        hit: NDArray[np.bool_] = np.all(overlap > 1e-6, axis=2) & ~same
+        if np.abs(places - since).max(initial=0.0) > LOOKAHEAD / 2:
+            one, other = _near(places, half)
+            since = places.copy()
+        gap = places[one] - places[other]
+        overlap = half[one] + half[other] - np.abs(gap)
+        hit = (overlap > 1e-6).all(axis=1)
         if not hit.any():
             break
-        sign = np.where(gap == 0, order[:, :, None], np.sign(gap))
-        vertical = overlap[..., 1] <= overlap[..., 0]
-        move = np.stack(
-            [
-                np.where(hit & ~vertical, sign[..., 0] * overlap[..., 0], 0.0).sum(axis=1),
-                np.where(hit & vertical, sign[..., 1] * overlap[..., 1], 0.0).sum(axis=1),
-            ],
-            axis=1,
-        )
+        gap, overlap = gap[hit], overlap[hit]
+        axis = np.where(overlap[:, 1] <= overlap[:, 0], 1, 0)
+        row = np.arange(len(axis))
+        # `other` comes after `one`: where both are on one spot, the later one goes to the right or down.
+        push = np.where(gap[row, axis] > 0, 1.0, -1.0) * overlap[row, axis]
+        move = np.zeros_like(places)
+        np.add.at(move, (one[hit], axis), push)
+        np.add.at(move, (other[hit], axis), -push)
         # A box among many is pushed by all of them: dividing keeps the crowd from flying apart.
-        move *= 0.55 / np.maximum(1.0, np.sqrt(hit.sum(axis=1)))[:, None]
-        move += np.where(np.abs(move) > 0, np.sign(move) * 0.05, 0.0)
+        crowd = np.bincount(one[hit], minlength=len(places)) + np.bincount(other[hit], minlength=len(places))
+        move *= 0.55 / np.maximum(1.0, np.sqrt(crowd))[:, None]
+        move += np.where(move != 0, np.sign(move) * 0.05, 0.0)
         if locked is not None:
             move[locked] = 0.0
         places += move
     return places
+
+
+def _near(places: Array, half: Array) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return the pairs of boxes that overlap or could after a few steps, the earlier box first."""
+    far = np.abs(places[:, None, :] - places[None, :, :]) < half[:, None, :] + half[None, :, :] + LOOKAHEAD
+    one, other = np.nonzero(np.triu(far.all(axis=2), k=1))
+    return one, other
 
 
 def spread(wanted: Array, gap: float, low: float, high: float) -> Array:

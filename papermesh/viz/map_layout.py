@@ -24,6 +24,9 @@ SEED = 7
 SPRING_MOST = 499
 """Most papers that the spring layout takes: from 500 on networkx asks for scipy."""
 
+COMMON = 60
+"""An entity that more papers share says nothing of who belongs together."""
+
 INNER = 5.0
 """Papers' worth of room left free around the seed."""
 
@@ -94,6 +97,8 @@ def _likeness(model: ViewModel, papers: list[NodeRef]) -> nx.Graph[int]:
         elif tail is not None and edge.head[0] != "Paper":
             sharing[edge.head].append(tail)
     for members in sharing.values():
+        if len(members) > COMMON:
+            continue
         rare = log2(1 + len(papers) / len(members)) / len(members)
         for place, one in enumerate(sorted(set(members))):
             for other in sorted(set(members))[place + 1 :]:
@@ -162,7 +167,6 @@ def _cleared(
     roomy = np.array([(max(radius[ref] + 4, 30.0), radius[ref] + 11.0) for ref in refs], dtype=np.float64)
     tight = np.array([(radius[ref] + 3.0, radius[ref] + 3.0) for ref in refs], dtype=np.float64)
     locked = np.array([ref == model.seed for ref in refs])
-    large = len(refs) > 600
-    centres = apart(centres, roomy, locked=locked, rounds=12 if large else 160)
-    centres = apart(centres, tight, locked=locked, rounds=60 if large else 400)
+    centres = apart(centres, roomy, locked=locked, rounds=160)
+    centres = apart(centres, tight, locked=locked, rounds=400)
     return {ref: (float(x), float(y)) for ref, (x, y) in zip(refs, centres, strict=True)}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from tests.linking.conftest import small_ontology
 from hypothesis import given
 from hypothesis import strategies as st
 
 from papermesh.loaders.linking import Corpus, Discovered, Text, extraction_row, link_corpus
 from papermesh.ontology import Ontology
+from tests.linking.conftest import small_ontology
 
 PAPERS = (
     Text("a", "FlexiServe: A Serving System", "We present FlexiServe, a serving system built on vLLM.", 2023),
@@ -25,10 +25,12 @@ def _roles(corpus: Corpus, key: str) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def corpus(ontology: Ontology) -> Corpus:
+    """Return the corpus, linked once."""
     return link_corpus(PAPERS, ontology)
 
 
 def test_a_name_that_one_paper_introduces_is_linked_in_others(corpus: Corpus) -> None:
+    """A name that one paper introduces is linked in others."""
     assert _roles(corpus, "b") == {
         "quickserve": "introduces",
         "flexiserve": "compares",
@@ -38,6 +40,7 @@ def test_a_name_that_one_paper_introduces_is_linked_in_others(corpus: Corpus) ->
 
 
 def test_the_earliest_paper_has_the_bare_id_of_a_shared_name(corpus: Corpus) -> None:
+    """The earliest paper has the bare id of a shared name."""
     assert _roles(corpus, "a")["flexiserve"] == "introduces"
     assert _roles(corpus, "c")["flexiserve--c"] == "introduces"
     assert [(one.entity_id, one.introduced_by) for one in corpus.discovered] == [
@@ -48,6 +51,7 @@ def test_the_earliest_paper_has_the_bare_id_of_a_shared_name(corpus: Corpus) -> 
 
 
 def test_a_paper_older_than_the_name_does_not_mean_it(ontology: Ontology) -> None:
+    """A paper older than the name does not mean it."""
     old = Text("old", "An early note", "FlexiServe was our waiter in 1999.", 1999)
     linked = link_corpus([*PAPERS, old], ontology).linked["old"]
     assert "flexiserve" not in {one.entity_id for one in linked.links if one.rule == "propagated"}
@@ -55,14 +59,17 @@ def test_a_paper_older_than_the_name_does_not_mean_it(ontology: Ontology) -> Non
 
 @given(st.permutations(PAPERS))
 def test_order_does_not_matter(papers: list[Text]) -> None:
+    """Order does not matter."""
     assert link_corpus(papers, small_ontology()) == link_corpus(PAPERS, small_ontology())
 
 
 def test_linking_twice_is_linking_once(ontology: Ontology, corpus: Corpus) -> None:
+    """Linking twice is linking once."""
     assert link_corpus(PAPERS, ontology) == corpus
 
 
 def test_names_from_elsewhere_are_linked(ontology: Ontology) -> None:
+    """Names from elsewhere are linked."""
     extra = Discovered("method", "flexiserve", "FlexiServe", "system", "a")
     corpus = link_corpus([Text("draft", "A draft", "It outperforms FlexiServe.")], ontology, extra=[extra])
     assert _roles(corpus, "draft") == {"flexiserve": "compares"}
@@ -70,12 +77,14 @@ def test_names_from_elsewhere_are_linked(ontology: Ontology) -> None:
 
 
 def test_papers_with_names_from_elsewhere_equal_papers_linked_together(ontology: Ontology, corpus: Corpus) -> None:
+    """Papers with names from elsewhere equal papers linked together."""
     first = link_corpus(PAPERS[:1], ontology)
     later = link_corpus(PAPERS[1:2], ontology, extra=first.discovered)
     assert later.linked["b"] == corpus.linked["b"]
 
 
 def test_progress_is_told(ontology: Ontology) -> None:
+    """Progress is told."""
     told: list[int] = []
     link_corpus(PAPERS, ontology, progress=told.append)
     assert told == [1, 2, 3, 4, 5]
@@ -83,8 +92,11 @@ def test_progress_is_told(ontology: Ontology) -> None:
 
 @given(st.sampled_from(["gptq", "pruning", "vllm", "bert"]), st.sampled_from(["zibble", "waldo net", "Quargle"]))
 def test_an_alias_more_loses_no_link(entry_id: str, alias: str) -> None:
+    """An alias more loses no link."""
     text = Text("k", f"{alias} and vLLM", f"We use {alias}, GPTQ and pruning with BERT. It outperforms vLLM.")
-    before = {one.entity_id for one in link_corpus([text], small_ontology()).linked["k"].links if one.basis == "ontology"}
+    before = {
+        one.entity_id for one in link_corpus([text], small_ontology()).linked["k"].links if one.basis == "ontology"
+    }
     ontology = small_ontology({entry_id: (alias,)})
     after = {one.entity_id for one in link_corpus([text], ontology).linked["k"].links if one.basis == "ontology"}
     assert before <= after
@@ -92,6 +104,7 @@ def test_an_alias_more_loses_no_link(entry_id: str, alias: str) -> None:
 
 
 def test_the_row_has_the_keys_of_the_contract(corpus: Corpus) -> None:
+    """The row has the keys of the contract."""
     row = extraction_row("b", PAPERS[1].title, corpus.linked["b"])
     assert list(row) == ["title", "paper_id", "methods", "hardware", "benchmarks", "links"]
     hardware = row["hardware"]

@@ -28,15 +28,18 @@ from papermesh.loaders.linking.folding import fold_name, fold_text
     ],
 )
 def test_folds(text: str, folded: str) -> None:
+    """Case, marks, dashes, TeX and glued counts fold away."""
     assert fold_text(text).text == folded
 
 
 def test_a_run_of_separators_in_a_name_is_one_space() -> None:
+    """A run of separators in a name is one space."""
     assert fold_name("key -- value") == " key value"
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=60))
 def test_every_place_leads_back_into_the_text(text: str) -> None:
+    """Every place leads back into the text."""
     folded = fold_text(text)
     places = [folded.original(place) for place in range(1, len(folded.text))]
     assert places == sorted(places)
@@ -45,6 +48,7 @@ def test_every_place_leads_back_into_the_text(text: str) -> None:
 
 @given(st.text(alphabet="aB-ατé{}$\\ \n—8x", max_size=40), st.text(alphabet="aB-ατé{}$\\ \n—8x", max_size=40))
 def test_a_word_is_found_where_it_stands(before: str, after: str) -> None:
+    """A word is found where it stands."""
     text = f"{before} Qwertz {after}"
     folded = fold_text(text)
     start = folded.text.index(" qwertz") + 1

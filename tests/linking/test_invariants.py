@@ -57,6 +57,7 @@ def _check(linked: LinkedText, texts: dict[str, str]) -> None:
 @settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow])
 @given(TEXTS, TEXTS)
 def test_every_link_leads_back_to_its_words(title: str, abstract: str) -> None:
+    """Every link leads back to its words."""
     text = Text("k", title, abstract)
     linked = link_corpus([text], ONTOLOGY).linked["k"]
     _check(linked, {"title": title, "abstract": abstract})
@@ -89,4 +90,5 @@ def _seconds(unit: str, length: int) -> float:
 
 @pytest.mark.parametrize("text", ["", " ", "\n", ".", "\ufeff"])
 def test_an_empty_text_has_no_links(text: str) -> None:
+    """An empty text has no links."""
     assert link_corpus([Text("k", text, text)], ONTOLOGY).linked["k"] == LinkedText()

@@ -51,16 +51,19 @@ Names = Callable[..., dict[str, Link]]
     ],
 )
 def test_finds(names: Names, text: str, expected: set[str]) -> None:
+    """Each text mentions just these entries of the ontology."""
     found = {name for name, one in names(text).items() if one.basis == "ontology"}
     assert found == expected
 
 
 def test_a_name_within_a_longer_one_is_not_mentioned(names: Names) -> None:
+    """A name within a longer one is not mentioned."""
     found = names("We present EfficientViT-SAM, a new family of models.", "EfficientViT-SAM: Fast Segmentation")
     assert set(found) == {"EfficientViT-SAM"}
 
 
 def test_the_parts_of_an_unknown_compound_are_not_mentioned(names: Names) -> None:
+    """The parts of an unknown compound are not mentioned."""
     assert "Segment Anything Model" not in names("Unlike the older EfficientViT-SAM it is fast.")
 
 
@@ -90,6 +93,7 @@ def test_the_parts_of_an_unknown_compound_are_not_mentioned(names: Names) -> Non
 def test_reads_quantities(
     names: Names, text: str, name: str, count: int | None, memory: float | None, form: str | None
 ) -> None:
+    """Count, memory and form factor stay on the link; a stated memory size is an entity of its own."""
     found = names(f"We train {text}.")
     assert set(found) == {name}
     one = found[name]
@@ -107,10 +111,12 @@ def test_reads_quantities(
     ],
 )
 def test_reads_the_size_of_a_model(names: Names, text: str, name: str, size: str | None) -> None:
+    """Reads the size of a model."""
     assert names(f"We evaluate {text}.")[name].size == size
 
 
 def test_a_configuration_of_known_names_mentions_each(names: Names) -> None:
+    """A configuration of known names mentions each."""
     assert set(names("We route with Qwen2.5-0.5B-DPO.")) == {"Qwen2.5", "Direct Preference Optimization"}
 
 
@@ -124,18 +130,22 @@ def test_a_configuration_of_known_names_mentions_each(names: Names) -> None:
     ],
 )
 def test_an_ambiguous_name_needs_its_context(names: Names, text: str, is_found: bool) -> None:
+    """An ambiguous name needs its context."""
     assert ("Frontier" in names(text)) is is_found
 
 
 def test_a_class_word_that_completes_a_device_is_no_link_of_its_own(names: Names) -> None:
+    """A class word that completes a device is no link of its own."""
     assert set(names("It ran on H100 GPUs.")) == {"NVIDIA H100"}
     assert set(names("It ran on H100 GPUs and other GPUs.")) == {"NVIDIA H100", "GPU"}
 
 
 def test_names_in_an_address_are_no_mentions(names: Names) -> None:
+    """Names in an address are no mentions."""
     assert names("Code: https://github.com/someone/BERT-GPTQ") == {}
 
 
 def test_an_abbreviation_that_the_paper_defines_otherwise_is_not_the_known_one(names: Names) -> None:
+    """An abbreviation that the paper defines otherwise is not the known one."""
     assert "Segment Anything Model" not in names("The surface-to-air missile (SAM) flies. A SAM is fast.")
     assert "Segment Anything Model" in names("The Segment Anything Model (SAM) segments.")

@@ -44,6 +44,7 @@ Names = Callable[..., dict[str, Link]]
     ],
 )  # fmt: skip
 def test_introduces(names: Names, title: str, abstract: str, expected: dict[str, tuple[str, str]]) -> None:
+    """Each structure gives just these names, with type and kind."""
     found = {
         name: (one.entity_type, one.kind) for name, one in names(abstract, title).items() if one.role == "introduces"
     }
@@ -65,20 +66,24 @@ def test_introduces(names: Names, title: str, abstract: str, expected: dict[str,
     ],
 )
 def test_introduces_nothing(names: Names, title: str, abstract: str) -> None:
+    """Surveys, known techniques, metrics and coined phrases are no new methods."""
     assert [name for name, one in names(abstract, title).items() if one.role == "introduces"] == []
 
 
 def test_a_known_entity_is_introduced_as_itself(names: Names) -> None:
+    """A known entity is introduced as itself."""
     one = names("PyTorch is a library.", "PyTorch: An Imperative Library", 2019)["PyTorch"]
     assert (one.role, one.basis, one.entity_id) == ("introduces", "ontology", "pytorch")
 
 
 def test_an_old_name_for_a_new_thing_is_a_new_entity(names: Names) -> None:
+    """An old name for a new thing is a new entity."""
     one = names("We present PyTorch, a torch for firefighters.", "PyTorch: A Tool", 2031)["PyTorch"]
     assert (one.role, one.basis, one.entity_id) == ("introduces", "discovered", "pytorch--one")
 
 
 def test_a_name_of_another_type_than_the_known_one_is_a_new_entity(names: Names) -> None:
+    """A name of another type than the known one is a new entity."""
     found = names("We introduce a communication-driven solution, namely the C4. C4 finds faults.", "Training with C4")
     assert (found["C4"].entity_type, found["C4"].basis, found["C4"].mentions) == ("method", "discovered", 3)
 
@@ -94,6 +99,7 @@ def test_a_name_of_another_type_than_the_known_one_is_a_new_entity(names: Names)
     ],
 )
 def test_finds_names_by_their_place(names: Names, text: str, name: str, entity_type: str, role: str) -> None:
+    """Finds names by their place."""
     found = names(text)
     assert name in found
     assert (found[name].entity_type, found[name].role, found[name].basis) == (entity_type, role, "discovered")
@@ -109,4 +115,5 @@ def test_finds_names_by_their_place(names: Names, text: str, name: str, entity_t
     ],
 )
 def test_ordinary_capitals_are_no_names(names: Names, text: str) -> None:
+    """Ordinary capitals are no names."""
     assert names(text) == {}

@@ -29,15 +29,18 @@ Names = Callable[..., dict[str, Link]]
     ],
 )
 def test_methods(names: Names, text: str, name: str, role: str) -> None:
+    """Use and comparison are told apart within the clause."""
     assert names(text)[name].role == role
 
 
 def test_a_comparison_beside_a_bare_mention_stays_a_comparison(names: Names) -> None:
+    """A comparison beside a bare mention stays a comparison."""
     one = names("Quantizers like GPTQ exist. Ours outperforms GPTQ.")["GPTQ"]
     assert (one.role, one.roles_seen, one.mentions) == ("compares", ("compares",), 2)
 
 
 def test_use_is_stronger_than_comparison(names: Names) -> None:
+    """Use is stronger than comparison."""
     one = names("It outperforms GPTQ. Its second stage uses GPTQ.")["GPTQ"]
     assert (one.role, one.roles_seen) == ("uses", ("uses", "compares"))
 
@@ -59,6 +62,7 @@ def test_use_is_stronger_than_comparison(names: Names) -> None:
     ],
 )
 def test_hardware(names: Names, text: str, name: str, role: str) -> None:
+    """What it ran on, what it is for and what is only named are three roles."""
     assert names(text)[name].role == role
 
 
@@ -70,10 +74,12 @@ def test_hardware(names: Names, text: str, name: str, role: str) -> None:
     ],
 )
 def test_benchmarks(names: Names, text: str, role: str) -> None:
+    """Results make an evaluation; a remark on what exists does not."""
     assert names(text)["HumanEval"].role == role
 
 
 def test_the_proof_is_the_surest_mention_then_the_first(names: Names) -> None:
+    """The proof is the surest mention then the first."""
     one = names("We use gptq. GPTQ is good. GPTQ it is.")["GPTQ"]
     assert (one.surface, one.field, one.start, one.sentence, one.mentions) == (
         "GPTQ",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,12 +29,14 @@ from papermesh.loaders.linking.sentences import sentence_spans
     ],
 )
 def test_splits(text: str, sentences: list[str]) -> None:
+    """Abbreviations, decimals and addresses end no sentence."""
     assert [text[start:end] for start, end in sentence_spans(text)] == sentences
 
 
 @given(st.text(max_size=200))
 def test_no_character_is_lost_or_twice(text: str) -> None:
+    """No character is lost or twice."""
     spans = sentence_spans(text)
     covered = "".join(text[start:end] for start, end in spans)
     assert "".join(covered.split()) == "".join(text.split())
-    assert all(first[1] <= second[0] for first, second in zip(spans, spans[1:], strict=False))
+    assert all(first[1] <= second[0] for first, second in pairwise(spans))

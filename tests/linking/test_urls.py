@@ -53,6 +53,7 @@ REPO = "https://github.com/Owner/Name"
     ],
 )  # fmt: skip
 def test_repairs(link: Linked, text: str, url: str, kind: str, key: str) -> None:
+    """What pages, TeX and Markdown leave on an address is taken off, and the kind is right."""
     found = link(text)
     assert [(one.url, one.kind, one.key) for one in found.urls] == [(url, kind, key)]
     assert found.rejected_urls == ()
@@ -72,6 +73,7 @@ def test_repairs(link: Linked, text: str, url: str, kind: str, key: str) -> None
     ],
 )
 def test_rejects_with_place(link: Linked, text: str, reason: str) -> None:
+    """What cannot be repaired is refused with its reason and offset."""
     found = link(text)
     assert found.urls == ()
     assert [one.start for one in found.rejected_urls] == [6]
@@ -79,6 +81,7 @@ def test_rejects_with_place(link: Linked, text: str, reason: str) -> None:
 
 
 def test_two_addresses_side_by_side_stay_two(link: Linked) -> None:
+    """Two addresses side by side stay two."""
     found = link("Webpage: https://a.github.io/X Code: https://github.com/a/X")
     assert [(one.url, one.role) for one in found.urls] == [
         ("https://a.github.io/X", "official"),
@@ -87,14 +90,17 @@ def test_two_addresses_side_by_side_stay_two(link: Linked) -> None:
 
 
 def test_an_address_said_twice_is_one_link(link: Linked) -> None:
+    """An address said twice is one link."""
     found = link("We use https://github.com/a/x. Our code: https://github.com/A/X/tree/main.")
     assert [(one.key, one.role) for one in found.urls] == [("github:a/x", "official")]
 
 
 def test_the_work_of_others_is_only_mentioned(link: Linked) -> None:
+    """The work of others is only mentioned."""
     assert link("Tests are based on https://github.com/a/x today.").urls[0].role == "mentions"
     assert link("Our code is available at https://github.com/a/x today.").urls[0].role == "official"
 
 
 def test_owner_and_name_are_kept_as_written(link: Linked) -> None:
+    """Owner and name are kept as written."""
     assert link("Code: https://github.com/Owner/Name").urls[0].repo == "Owner/Name"

@@ -1,6 +1,8 @@
-"""From a graph to a page, on both stores: what the graph knows arrives, and reasons agree with `related` and `why`."""
+"""From a graph to a page: what the graph knows arrives, and reasons agree with `related` and `why`."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import pytest
 
@@ -14,11 +16,18 @@ from tests.queries.sample import FOURBIT, OLD, SERVE, SQUEEZE, SURVEY, write_sam
 from tests.viz.test_page import data_of
 
 
-@pytest.fixture
-def model(store: Store) -> ViewModel:
-    """Give the neighbourhood of SqueezeNum, from each store in turn."""
+@pytest.fixture(scope="module")
+def model(sample: Store) -> ViewModel:
+    """Give the neighbourhood of SqueezeNum."""
+    return view_neighbourhood(sample, SQUEEZE)
+
+
+def test_both_stores_give_the_same_page(store: Store, model: ViewModel) -> None:
+    """Byte for byte, but for the name of the graph."""
     write_sample(store)
-    return view_neighbourhood(store, SQUEEZE)
+    found = view_neighbourhood(store, SQUEEZE)
+    facts = replace(found.facts, store=model.facts.store)
+    assert build_page(replace(found, facts=facts)) == build_page(model)
 
 
 def node(model: ViewModel, key: str) -> ViewNode:
@@ -47,17 +56,16 @@ def test_what_the_graph_knows_of_a_paper_arrives(model: ViewModel) -> None:
     assert node(model, OLD).cited_by == 4
 
 
-def test_the_ranking_is_that_of_related_and_of_why(store: Store) -> None:
+def test_the_ranking_is_that_of_related_and_of_why(sample: Store) -> None:
     """Order, scores and every addend, to the millionth."""
-    write_sample(store)
-    model = view_neighbourhood(store, SQUEEZE)
+    model = view_neighbourhood(sample, SQUEEZE)
     shown = [paper for paper in model.papers() if paper.rank]
-    ranking = related(store, SQUEEZE, top=60)
+    ranking = related(sample, SQUEEZE, top=60)
     assert [(paper.key, paper.millionths) for paper in shown] == [(one.paper_id, one.millionths) for one in ranking]
     assert shown
     for paper in shown:
         addends = [
-            (reason.component, reason.millionths, reason.text) for reason in why(store, SQUEEZE, paper.key).reasons
+            (reason.component, reason.millionths, reason.text) for reason in why(sample, SQUEEZE, paper.key).reasons
         ]
         assert [(reason.component, reason.millionths, reason.text) for reason in paper.reasons] == addends
         assert sum(reason.millionths for reason in paper.reasons) == paper.millionths
@@ -100,42 +108,39 @@ def test_what_is_known_of_entities_arrives(model: ViewModel) -> None:
     assert page.links[0][1] == "https://example.org/squeeze-page"
 
 
-def test_the_page_says_what_it_is_made_from(store: Store) -> None:
+def test_the_page_says_what_it_is_made_from(sample: Store) -> None:
     """Papers with a text, the day of the last finished load, the command, and no folder."""
-    write_sample(store)
-    facts = view_neighbourhood(store, SQUEEZE, top=3).facts
+    facts = view_neighbourhood(sample, SQUEEZE, top=3).facts
     assert facts.command == f"papermesh view {SQUEEZE} --top 3 --max-nodes 150"
     assert facts.loaded == "2025-12-02"
     assert facts.papers == 8
     assert facts.related is None
     assert "/" not in facts.store
-    everything = view_neighbourhood(store, SQUEEZE, command="papermesh view SqueezeNum")
+    everything = view_neighbourhood(sample, SQUEEZE, command="papermesh view SqueezeNum")
     assert everything.facts.command == "papermesh view SqueezeNum"
     assert everything.facts.related == len(everything.papers()) - 1
 
 
-def test_top_and_max_nodes_limit_the_page(store: Store) -> None:
+def test_top_and_max_nodes_limit_the_page(sample: Store) -> None:
     """The closest papers come first, entities take the room that is left."""
-    write_sample(store)
-    best = [one.paper_id for one in related(store, SQUEEZE, top=2)]
-    assert [paper.key for paper in view_neighbourhood(store, SQUEEZE, top=2).papers()] == [SQUEEZE, *best]
-    small = view_neighbourhood(store, SQUEEZE, top=2, max_nodes=5)
+    best = [one.paper_id for one in related(sample, SQUEEZE, top=2)]
+    assert [paper.key for paper in view_neighbourhood(sample, SQUEEZE, top=2).papers()] == [SQUEEZE, *best]
+    small = view_neighbourhood(sample, SQUEEZE, top=2, max_nodes=5)
     assert len(small.nodes) == 5
     assert small.facts.left_out > 0
 
 
-def test_a_paper_that_is_not_there_is_an_error(store: Store) -> None:
+def test_a_paper_that_is_not_there_is_an_error(sample: Store) -> None:
     """The queries' own message, not an empty page."""
-    write_sample(store)
     with pytest.raises(NotFound):
-        view_neighbourhood(store, "arxiv:0000.00000")
+        view_neighbourhood(sample, "arxiv:0000.00000")
 
 
 @pytest.mark.parametrize(("top", "max_nodes"), [(60, 3_001), (3_000, 150)])
-def test_more_than_a_page_can_draw_is_refused(store: Store, top: int, max_nodes: int) -> None:
+def test_more_than_a_page_can_draw_is_refused(sample: Store, top: int, max_nodes: int) -> None:
     """Before anything is read."""
     with pytest.raises(PapermeshError, match="cannot be drawn"):
-        view_neighbourhood(store, FOURBIT, top=top, max_nodes=max_nodes)
+        view_neighbourhood(sample, FOURBIT, top=top, max_nodes=max_nodes)
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ def abbreviations(text: str) -> tuple[Abbreviation, ...]:
         short, long = match[group], match[long_group]
         if short not in seen and _covers(_singular(short), long):
             found.append(Abbreviation(short, long, match.start(group), match.start(long_group)))
-    return tuple(found)
+    return tuple(sorted(found, key=lambda one: one.long_start))
 
 
 def _singular(short: str) -> str:

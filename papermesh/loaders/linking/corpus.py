@@ -16,7 +16,7 @@ from papermesh.loaders.linking.lexicon import (
 )
 from papermesh.loaders.linking.links import Discovered, LinkedText, Text, UrlLink, UrlRejected
 from papermesh.loaders.linking.listed import Listed, listed_machines, listed_names
-from papermesh.loaders.linking.mentions import Mention, Passage, longest, read_passage, scan
+from papermesh.loaders.linking.mentions import Mention, Passage, Spans, longest, read_passage, scan
 from papermesh.loaders.linking.names import introduced_names
 from papermesh.loaders.linking.resolve import Finding, findings, links_of, placed
 from papermesh.loaders.linking.shared_heads import with_shared_heads
@@ -65,19 +65,17 @@ def _read(text: Text, lexicon: Lexicon) -> Paper:
     rejected: list[UrlRejected] = []
     for passage in passages:
         passage.mentions, passage.cues = scan(passage, lexicon)
+        own = (cue.start for cue in passage.cues if cue.kind in {"introduce", "own"})
+        passage.own_from = next(own, passage.own_from)
         found, refused = find_urls(passage)
         urls += found
         rejected += refused
         if found:
-            spans = [(url.start, url.end) for url in found]
-            passage.mentions = [one for one in passage.mentions if not _touches(one.start, one.end, spans)]
-            passage.cues = [one for one in passage.cues if not _touches(one.start, one.end, spans)]
+            addresses = Spans((url.start, url.end) for url in found)
+            passage.mentions = [one for one in passage.mentions if not addresses.touch(one.start, one.end)]
+            passage.cues = [one for one in passage.cues if not addresses.touch(one.start, one.end)]
     introduced = introduced_names(passages[0], passages[1] if len(passages) > 1 else None)
     return Paper(text, passages, introduced, urls, rejected)
-
-
-def _touches(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(first < end and start < last for first, last in spans)
 
 
 def _link(paper: Paper, lexicon: Lexicon, known: OntologyLexicon) -> LinkedText:
@@ -85,25 +83,26 @@ def _link(paper: Paper, lexicon: Lexicon, known: OntologyLexicon) -> LinkedText:
     listed: list[tuple[Passage, Listed]] = []
     vetoes = _vetoes(paper)
     for passage in paper.passages:
-        spans = [(url.start, url.end) for url in paper.urls if url.field == passage.field]
+        urls = [(url.start, url.end) for url in paper.urls if url.field == passage.field]
+        addresses = Spans(urls)
         later, _ = scan(passage, lexicon, paper.text.key)
         own = [one for one in later if (one.target.entity_type, one.target.entity_id) in paper.own]
         others = [one for one in (*passage.mentions, *later) if not _is_anachronism(one, paper.text)]
         candidates: dict[tuple[int, int], Mention] = {}
         for mention in (*own, *others):
             if (
-                not _touches(mention.start, mention.end, spans)
+                not addresses.touch(mention.start, mention.end)
                 and (mention.target.entity_id, mention.surface.rstrip("s")) not in vetoes
             ):
                 candidates.setdefault((mention.start, mention.end), mention)
         mentions = with_shared_heads(passage, longest(candidates.values()), known)
-        machines = listed_machines(
-            passage, [*spans, *((one.start, one.end) for one in mentions if one.target.kind != "class")]
-        )
+        specific = [(one.start, one.end) for one in mentions if one.target.kind != "class"]
+        machines = listed_machines(passage, Spans([*urls, *specific]))
         named = [(one.start, one.end) for one in machines]
-        mentions = [one for one in mentions if not _touches(one.start, one.end, named)]
+        machine_names = Spans(named)
+        mentions = [one for one in mentions if not machine_names.touch(one.start, one.end)]
         found += findings(passage, mentions, paper.own, known)
-        listed += [(passage, one) for one in (*machines, *_listed(paper, passage, mentions, [*spans, *named]))]
+        listed += [(passage, one) for one in (*machines, *_listed(paper, passage, mentions, [*urls, *named]))]
     found += _placed(listed, found)
     return LinkedText(links_of(found), _urls(paper.urls), tuple(paper.rejected))
 
@@ -113,7 +112,8 @@ def _listed(
 ) -> list[Listed]:
     """Return the names that stand in no list, found by their place; an abbreviation that the paper defines is none."""
     skipped = {one.short.lower().rstrip("s") for text in paper.passages for one in text.abbreviations}
-    taken = [*spans, *((one.start, one.end) for one in (*mentions, *passage.mentions))]
+    named = longest([*mentions, *passage.mentions])
+    taken = Spans([*spans, *((one.start, one.end) for one in named)])
     return listed_names(passage, taken, mentions, frozenset(skipped))
 
 
@@ -128,7 +128,7 @@ def _placed(listed: Sequence[tuple[Passage, Listed]], found: Sequence[Finding]) 
     placings = []
     for passage, one in listed:
         key = slug(one.name)
-        if key.endswith("s") and key[:-1] in best | dict.fromkeys(known):
+        if key.endswith("s") and (key[:-1] in best or key[:-1] in known):
             key = key[:-1]
         if not key or key in known:
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -26,8 +27,8 @@ _BARE = frozenset({"introducing", "led to", "leads to", "central to this work is
 _CLAUSE_ENDS = word_set("that which to by with using where when while whose who and or")
 _PREPOSITIONS = word_set("for of in on from into at as via over across under between towards toward")
 _VERBS = word_set(
-    "is are was were has have had can could may might will would does do outperforms achieves improves reduces provides "
-    "enables uses leverages consists comprises contains extends addresses"
+    "is are was were has have had can could may might will would does do outperforms achieves improves reduces "
+    "provides enables uses leverages consists comprises contains extends addresses"
 )
 _ARTICLES = word_set("a an the our its this these two three four several , :")
 
@@ -53,13 +54,13 @@ def in_words(name: str, text: str) -> bool:
     return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
 
 
-def names_by_cues(abstract: Passage, title: Passage, defined: Sequence[Abbreviation]) -> Iterator[Introduced]:
+def names_by_cues(abstract: Passage, title: Passage) -> Iterator[Introduced]:
     """Yield the names that an abstract introduces in its sentences, each place once."""
     spans: set[int] = set()
     for cue in abstract.cues:
         found: Iterator[Introduced]
         if cue.kind == "own" or (cue.kind == "introduce" and _is_own_verb(abstract, cue)):
-            found = _after_verb(abstract, title, cue, defined)
+            found = _after_verb(abstract, title, cue)
         elif cue.kind == "passive":
             found = _before_passive(abstract, title, cue)
         elif cue.kind == "called":
@@ -81,18 +82,26 @@ def _is_own_verb(passage: Passage, cue: CueHit) -> bool:
     before = text[max(start, cue.start - 60) : cue.start]
     if text[cue.start : cue.end].lower() in _BARE or _SUBJECT.search(before):
         return True
-    return _LATER_VERB.search(before) is not None and _OWN_WORDS.search(text, start, cue.start) is not None
+    return (
+        _LATER_VERB.search(before) is not None
+        and _OWN_WORDS.search(text, max(start, cue.start - _REACH), cue.start) is not None
+    )
+
+
+def _long_start(one: Abbreviation) -> int:
+    return one.long_start
 
 
 def _sentence_end(passage: Passage, place: int) -> int:
     return min(passage.sentences[passage.sentence_at(place)][1], place + _REACH)
 
 
-def _after_verb(passage: Passage, title: Passage, cue: CueHit, defined: Sequence[Abbreviation]) -> Iterator[Introduced]:
+def _after_verb(passage: Passage, title: Passage, cue: CueHit) -> Iterator[Introduced]:
     """Yield the names in the object of "we propose": at its head, in its noun phrase, in apposition, coordinated."""
     end = _sentence_end(passage, cue.start)
     words = tokens(passage.text, cue.end, end)
-    longs = {one.long_start: one for one in defined if cue.end <= one.long_start < end}
+    first = bisect_left(passage.abbreviations, cue.end, key=_long_start)
+    longs = {one.long_start: one for one in passage.abbreviations[first : first + 40] if one.long_start < end}
     place, crossed = 0, False
     while place < len(words):
         token = words[place]
@@ -283,7 +292,7 @@ def _before_apposition(passage: Passage, title: Passage, cue: CueHit) -> Iterato
     if (
         typing.strength == 3
         and not typing.is_no_entity
-        and not any(one.start < words[spot[1]].end and words[spot[0]].start < one.end for one in passage.mentions)
+        and not any(one.end > words[spot[0]].start for one in passage.mentions_between(comma - _REACH, comma))
     ):
         yield Introduced(
             name, typing, rules.INTRODUCED_APPOSITION, passage.field, words[spot[0]].start, words[spot[1]].end
@@ -297,10 +306,12 @@ def _after_called(passage: Passage, title: Passage, cue: CueHit) -> Iterator[Int
     own = any(
         hit.kind in {"introduce", "passive"} and start <= hit.start < cue.end + 40
         and (hit.kind == "passive" or _is_own_verb(passage, hit))
-        for hit in passage.cues
+        for hit in passage.cues_between(max(start, cue.start - _REACH), cue.end + 60)
     )  # fmt: skip
     said = passage.text[cue.start : cue.end].lower()
-    if not own and (said in _EXPLAINING or not _OWN_WORDS.search(passage.text, start, cue.end)):
+    if not own and (
+        said in _EXPLAINING or not _OWN_WORDS.search(passage.text, max(start, cue.start - _REACH), cue.end)
+    ):
         return
     words = tokens(passage.text, cue.end, min(end, cue.end + _REACH))
     place = 0

@@ -138,8 +138,8 @@ def _candidates(one: Introduced, paper: Paper, known: OntologyLexicon) -> Iterat
     """Yield the ontology's entities found at the place of the name, then those of its other names."""
     for passage in paper.passages:
         if passage.field == one.field:
-            for mention in passage.mentions:
-                if mention.start == one.start and mention.end >= one.end:
+            for mention in passage.mentions_between(one.start, one.start):
+                if mention.end >= one.end:
                     yield mention.target
     for name in (one.name, *one.others):
         for target in known.lookup(name):

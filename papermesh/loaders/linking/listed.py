@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from papermesh.loaders.linking import rules
-from papermesh.loaders.linking.mentions import Mention, Passage
+from papermesh.loaders.linking.mentions import Mention, Passage, Spans
 from papermesh.loaders.linking.naming import Typing, name_at, typing_of
 from papermesh.loaders.linking.shapes import is_mixed, is_strong, tokens
 
@@ -47,26 +47,21 @@ class Listed:
     end: int
 
 
-def listed_names(
-    passage: Passage, taken: Sequence[tuple[int, int]], known: Sequence[Mention], skipped: frozenset[str]
-) -> list[Listed]:
+def listed_names(passage: Passage, taken: Spans, known: Sequence[Mention], skipped: frozenset[str]) -> list[Listed]:
     """Return names in a text that are not among the spans taken, nor among the words skipped (in lower case).
 
     `known` are the accepted mentions: a name that stands in a list with one of them is of its type.
     """
     found: list[Listed] = []
     text, place = passage.text, 0
-    spans = sorted(taken)
-    starts = [start for start, _ in spans]
     while candidate := _CANDIDATE.search(text, place):
         place = candidate.end()
-        at = bisect_right(starts, candidate.start())
-        if at and spans[at - 1][1] > candidate.start():
-            place = max(place, spans[at - 1][1])
+        if (covered := taken.end_at(candidate.start())) is not None:
+            place = max(place, covered)
             continue
         border = min(candidate.start() + _WINDOW, passage.sentences[passage.sentence_at(candidate.start())][1])
-        if at < len(spans):
-            border = min(border, spans[at][0])  # no name runs into one that is known
+        if (following := taken.after(candidate.start())) is not None:
+            border = min(border, following)  # no name runs into one that is known
         words = tokens(text, candidate.start(), border)
         if not words or not is_strong(words[0].text) or _singular(words[0].text) in skipped:
             continue
@@ -83,14 +78,14 @@ def listed_names(
     return found
 
 
-def listed_machines(passage: Passage, taken: Sequence[tuple[int, int]]) -> list[Listed]:
+def listed_machines(passage: Passage, taken: Spans) -> list[Listed]:
     """Return machines that their own name calls one: "Lincoln Laboratory Supercomputing Cluster"."""
     if "Supercomput" not in passage.text:
         return []
     return [
         Listed(found["name"], Typing("hardware", "model", 3), rules.LISTED, found.start("name"), found.end("name"))
         for found in _MACHINE.finditer(passage.text)
-        if not any(start < found.end("name") and found.start("name") < end for start, end in taken)
+        if not taken.touch(*found.span("name"))
     ]
 
 
@@ -130,13 +125,14 @@ def _compared(passage: Passage, start: int) -> bool:
     """Tell whether a comparison stands directly before the name: "outperforms X", "compared with the X"."""
     return any(
         cue.kind == "compare" and 0 < start - cue.end <= 5 and passage.text[cue.end : start].strip() in {"", "the"}
-        for cue in passage.cues
+        for cue in passage.cues_between(start - 5, start)
     )
 
 
 def _neighbour(passage: Passage, start: int, end: int, known: Sequence[Mention]) -> Mention | None:
     """Return the known name that stands beside this one in a list."""
-    for mention in known:
+    at = bisect_left(known, start, key=lambda mention: mention.start)
+    for mention in known[max(0, at - 2) : at + 2]:
         if mention.end <= start and start - mention.end <= 12:
             between = passage.text[mention.end : start]
         elif end <= mention.start and mention.start - end <= 12:

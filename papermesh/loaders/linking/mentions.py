@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -75,6 +76,8 @@ class Passage:
     topic: str = ""
     """The folded title, whose words are context for every sentence."""
     abbreviations: tuple[Abbreviation, ...] = ()
+    own_from: int = sys.maxsize
+    """Where the text first speaks of this paper's own work."""
 
     def sentence_at(self, place: int) -> int:
         """Return the index of the sentence that holds a place of the text."""
@@ -124,6 +127,8 @@ def scan(passage: Passage, lexicon: Lexicon, paper: str | None = None) -> tuple[
                 continue
             ending, size = depth
         start, end = folded.span(first, ending)
+        if start and text[start - 1] == "\\":
+            start = _tex_start(text, start, end)
         surface = text[start:end]
         if not surface.isalnum() and not all(map(_INTERIOR.match, surface)):
             continue  # other signs between the words: not one name
@@ -167,6 +172,14 @@ def longest(mentions: Iterable[Mention]) -> list[Mention]:
             continue
         kept.append(mention)
     return kept
+
+
+def _tex_start(text: str, start: int, end: int) -> int:
+    """Return where a name begins that a TeX command stands at the head of: the brace or dollar of `{\\tau}-Bench`."""
+    opened = start - 2
+    if opened >= 0 and text[opened] in "{$" and ("}" if text[opened] == "{" else "$") in text[start:end]:
+        return opened
+    return start - 1
 
 
 def _word_end(text: str, folded: Folded, last: int) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from papermesh.loaders.linking import rules
@@ -25,9 +25,11 @@ _PROPOSED = (
 
 def introduced_names(title: Passage, abstract: Passage | None) -> list[Introduced]:
     """Return the names that a paper introduces, each once."""
-    defined = list(abstract.abbreviations) if abstract else []
-    defined += [one for one in title.abbreviations if all(one.short != other.short for other in defined)]
-    found = list(names_by_cues(abstract, title, defined)) if abstract else []
+    defined: dict[str, Abbreviation] = {}
+    for one in (*(abstract.abbreviations if abstract else ()), *title.abbreviations):
+        defined.setdefault(one.short, one)
+        defined.setdefault(one.long, one)
+    found = list(names_by_cues(abstract, title)) if abstract else []
     found = [_with_abbreviation(one, defined, title) for one in found if not one.typing.is_no_entity]
     found += [_with_abbreviation(one, defined, title) for one in _in_title(title, abstract, defined, found)]
     return _each_once(found)
@@ -60,26 +62,28 @@ def _key(name: str) -> str:
     return re.sub(r"[\W_]+", "", name.lower())
 
 
-def _with_abbreviation(one: Introduced, defined: Sequence[Abbreviation], title: Passage) -> Introduced:
+def _with_abbreviation(one: Introduced, defined: Mapping[str, Abbreviation], title: Passage) -> Introduced:
     """Return the introduced name with its other form; what the title has is the name."""
-    for abbreviation in defined.get(one.name, ()):
-        if one.name == abbreviation.short and abbreviation.short.lower() not in ACRONYMS:
-            return replace(one, others=(*one.others, abbreviation.long))
-        if one.name == abbreviation.long:
-            if in_words(abbreviation.short, title.text):
-                return replace(one, name=abbreviation.short, others=(*one.others, abbreviation.long))
-            return replace(one, others=(*one.others, abbreviation.short))
-    return one
+    abbreviation = defined.get(one.name)
+    if abbreviation is None or (one.name == abbreviation.short and abbreviation.short.lower() in ACRONYMS):
+        return one
+    if one.name == abbreviation.short:
+        return replace(one, others=(*one.others, abbreviation.long))
+    if in_words(abbreviation.short, title.text):
+        return replace(one, name=abbreviation.short, others=(*one.others, abbreviation.long))
+    return replace(one, others=(*one.others, abbreviation.short))
 
 
 def _in_title(
-    title: Passage, abstract: Passage | None, defined: Sequence[Abbreviation], confirmed: Sequence[Introduced]
+    title: Passage, abstract: Passage | None, defined: Mapping[str, Abbreviation], confirmed: Sequence[Introduced]
 ) -> Iterator[Introduced]:
     """Yield the name that begins a title: before a colon where it looks like one, else where the abstract says so."""
     text = title.text
     first = 4 if text.startswith("The ") else 0
     border = _TITLE_BREAK.search(text, 0, _LONGEST_HEAD) or _REPORT.search(text, 0, _LONGEST_HEAD)
-    known = {_key(name) for one in confirmed for name in (one.name, *one.others)} | {_key(one.short) for one in defined}
+    known = {_key(name) for one in confirmed for name in (one.name, *one.others)} | {
+        _key(one.short) for one in defined.values()
+    }
     if border is not None and 2 <= border.start() <= 70:
         words = tokens(text, first, border.start())
         spot = name_at(words, 0, text, sure=False) if words else None

@@ -32,7 +32,8 @@ _NOUN_LISTS: tuple[tuple[str, EntityType, str], ...] = (
     (
         "framework frameworks system systems engine library compiler accelerator toolkit platform simulator runtime "
         "tool package software infrastructure middleware stack agent agents scheduler pipeline environment "
-        "application app service assistant gym gymnasium toolbox interface workflow language dsl chatbot generator tooling prototype",
+        "application app service assistant gym gymnasium toolbox interface workflow language dsl chatbot "
+        "generator tooling prototype",
         "method", "system",
     ),
     (

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from papermesh.loaders.linking import rules
 from papermesh.loaders.linking.lexicon import OntologyLexicon
 from papermesh.loaders.linking.links import Link
-from papermesh.loaders.linking.mentions import CueHit, Mention, Passage
+from papermesh.loaders.linking.mentions import Mention, Passage
 from papermesh.loaders.linking.quantities import NO_QUANTITY, Quantity, device_quantity
 from papermesh.loaders.linking.roles import STRENGTH, benchmark_role, hardware_role, method_role
 
@@ -43,11 +43,7 @@ def findings(
 ) -> list[Finding]:
     """Return the mentions of one text with their roles; `own` has the rule for each entity of the paper's own."""
     found: list[Finding] = []
-    cues = _by_sentence(passage)
     spots = {one.start for one in mentions if (one.target.entity_type, one.target.entity_id) in own}
-    sentences: dict[int, list[Mention]] = {}
-    for mention in mentions:
-        sentences.setdefault(mention.sentence, []).append(mention)
     device: Finding | None = None
     for mention in mentions:
         target = mention.target
@@ -55,7 +51,7 @@ def findings(
         if target.entity_type == "hardware":
             if device is None or not _completes(passage, device.mention, mention):
                 if device is not None and _completes_before(passage, device.mention, mention):
-                    found.remove(device)
+                    found.pop(next(at for at in range(len(found) - 1, -1, -1) if found[at] is device))
                 device = _device(passage, mention, device, known)
                 found.append(device)
             elif device.role:
@@ -63,34 +59,21 @@ def findings(
         elif rule is not None:
             found.append(Finding(passage, mention, "introduces", rule, Quantity(size=mention.size)))
         else:
-            found.append(placed(passage, mention, _rule(mention), cues, spots, sentences[mention.sentence]))
+            found.append(placed(passage, mention, _rule(mention), spots, mentions))
     return found
 
 
 def placed(
-    passage: Passage,
-    mention: Mention,
-    rule: str,
-    cues: Mapping[int, Sequence[CueHit]] | None = None,
-    spots: Iterable[int] = (),
-    others: Sequence[Mention] = (),
+    passage: Passage, mention: Mention, rule: str, own: Collection[int] = (), others: Sequence[Mention] = ()
 ) -> Finding:
-    """Return a mention of a method or benchmark that is not the paper's own, with its role."""
+    """Return a mention that is not the paper's own, with its role; `others` are all mentions of the text, in order."""
     if mention.target.entity_type == "benchmark":
         role = benchmark_role(passage, mention)
     elif mention.target.entity_type == "hardware":
         role = hardware_role(passage, mention, is_counted=False)
     else:
-        near = (_by_sentence(passage) if cues is None else cues).get(mention.sentence, ())
-        role = method_role(passage, mention, near, set(spots), others)
+        role = method_role(passage, mention, own, others)
     return Finding(passage, mention, role, rule, Quantity(size=mention.size))
-
-
-def _by_sentence(passage: Passage) -> dict[int, list[CueHit]]:
-    cues: dict[int, list[CueHit]] = {}
-    for cue in passage.cues:
-        cues.setdefault(passage.sentence_at(cue.start), []).append(cue)
-    return cues
 
 
 def _device(passage: Passage, mention: Mention, previous: Finding | None, known: OntologyLexicon) -> Finding:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Sequence
 
 from papermesh.loaders.linking.mentions import CueHit, Mention, Passage
@@ -15,6 +16,7 @@ STRENGTH: dict[str, tuple[str, ...]] = {
 """The roles of each entity type, strongest first."""
 
 _LONGEST_CLAUSE = 130
+_SENTENCE = 400
 _REACH = {"compare": 130, "use": 60}
 _I = re.IGNORECASE
 
@@ -83,12 +85,9 @@ _ABOUT = re.compile(
     r"constrained|capacity|execution|offload\w*|heterogeneous)\b",
     _I,
 )
-_STARTS_OWN = frozenset({"introduce", "own"})
 
 
-def method_role(
-    passage: Passage, mention: Mention, cues: Sequence[CueHit], own: Collection[int], others: Sequence[Mention]
-) -> str | None:
+def method_role(passage: Passage, mention: Mention, own: Collection[int], others: Sequence[Mention]) -> str | None:
     """Return "compares" or "uses" where the clause says so, None where it says nothing.
 
     `own` has the places of the paper's own names, `others` the mentions of the sentence.
@@ -96,25 +95,31 @@ def method_role(
     if passage.field == "title":
         return "uses"
     text = passage.text
-    start, end = passage.sentences[mention.sentence]
+    start, end = _around(passage, mention)
     before = text[max(start, mention.start - _LONGEST_CLAUSE) : mention.start]
     if _NEGATED.search(before) or _FREE.match(text, mention.end):
         return "compares"
     if _BASELINE_AFTER.match(text, mention.end, min(end, mention.end + 40)):
         return "compares"
-    cue = _governing(passage, mention, cues, "compare")
+    cue = _governing(passage, mention, "compare")
     if cue is not None and not _is_between_others(passage, cue, start, own, others):
         return "compares"
     if _PRIOR.search(before) and _SHORTCOMING.search(text, mention.end, end):
         return "compares"
-    return "uses" if _governing(passage, mention, cues, "use") else None
+    return "uses" if _governing(passage, mention, "use") else None
 
 
-def _governing(passage: Passage, mention: Mention, cues: Sequence[CueHit], kind: str) -> CueHit | None:
+def _around(passage: Passage, mention: Mention) -> tuple[int, int]:
+    """Return the span of the mention's sentence, or of what is near it in a text without sentences."""
+    start, end = passage.sentences[mention.sentence]
+    return max(start, mention.start - _SENTENCE), min(end, mention.end + _SENTENCE)
+
+
+def _governing(passage: Passage, mention: Mention, kind: str) -> CueHit | None:
     """Return a cue of this kind before the mention with no clause border between them, None where there is none."""
-    for cue in cues:
-        is_near = cue.kind == kind and 0 <= mention.start - cue.end <= _REACH[kind]
-        if is_near and not _STOPS.search(passage.text[cue.end : mention.start]):
+    start, _ = passage.sentences[mention.sentence]
+    for cue in passage.cues_between(max(start, mention.start - _REACH[kind]), mention.start):
+        if cue.kind == kind and cue.start >= start and not _STOPS.search(passage.text[cue.end : mention.start]):
             return cue
     return None
 
@@ -124,8 +129,11 @@ def _is_between_others(
 ) -> bool:
     """Tell whether the comparison is one between two things that are not this paper's: "Claude outperforms GPT-4o"."""
     subject = max(start, cue.start - 60)
+    last = bisect_left(others, cue.start, key=lambda one: one.start)
     before = [
-        one for one in others if subject <= one.start and one.end <= cue.start and one.target.entity_type == "method"
+        one
+        for one in others[max(0, last - 8) : last]
+        if subject <= one.start and one.end <= cue.start and one.target.entity_type == "method"
     ]
     if not before or any(one.start in own for one in before):
         return False
@@ -138,7 +146,7 @@ def hardware_role(passage: Passage, mention: Mention, *, is_counted: bool) -> st
     `is_counted`: the text says how many there were, which it does of what it ran on.
     """
     text = passage.text
-    start, end = passage.sentences[mention.sentence]
+    start, end = _around(passage, mention)
     before = text[max(start, mention.start - _LONGEST_CLAUSE) : mention.start]
     if _NEGATED.search(before) or _FREE.match(text, mention.end):
         return "mentions"
@@ -168,15 +176,15 @@ def hardware_role(passage: Passage, mention: Mention, *, is_counted: bool) -> st
 def _is_background(passage: Passage, mention: Mention) -> bool:
     """Tell whether the sentence stands before the first that speaks of this paper's own work."""
     start, end = passage.sentences[mention.sentence]
-    if _OWN.search(passage.text, start, end):
+    if _OWN.search(passage.text, max(start, mention.start - _SENTENCE), min(end, mention.end + _SENTENCE)):
         return False
-    return not any(cue.kind in _STARTS_OWN and cue.start < start for cue in passage.cues)
+    return passage.own_from >= start
 
 
 def benchmark_role(passage: Passage, mention: Mention) -> str | None:
     """Return "mentions" where the clause only speaks of what exists, "evaluates" where results stand on it."""
     text = passage.text
-    start, end = passage.sentences[mention.sentence]
+    start, end = _around(passage, mention)
     before = text[max(start, mention.start - _LONGEST_CLAUSE) : mention.start]
     if _PRIOR.search(before) and _SHORTCOMING.search(text, start, end) and not _OWN.search(text, start, end):
         return "mentions"

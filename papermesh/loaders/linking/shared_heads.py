@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from papermesh.loaders.linking.lexicon import OntologyLexicon
-from papermesh.loaders.linking.mentions import Mention, Passage
+from papermesh.loaders.linking.mentions import Mention, Passage, Spans
 
 _FIRST_PARTS = re.compile(r"(?P<words>[\w-]+(?:, [\w-]+){0,3}),? (?:and|or|and/or) \Z")
 _WORD = re.compile(r"\w+(?:-\w+)*")
@@ -19,6 +19,7 @@ def with_shared_heads(passage: Passage, mentions: Sequence[Mention], known: Onto
     The surface of such a mention is its own part only: `data` of "data and model parallelism".
     """
     found = list(mentions)
+    taken = Spans((one.start, one.end) for one in mentions)
     for mention in mentions:
         pieces = re.split(r"[\s-]+", mention.surface)
         if mention.target.basis != "ontology" or len(pieces) != 2:
@@ -30,7 +31,7 @@ def with_shared_heads(passage: Passage, mentions: Sequence[Mention], known: Onto
         for word in _WORD.finditer(parts["words"]):
             start = first + parts.start("words") + word.start()
             end = start + len(word.group())
-            if any(one.start < end and start < one.end for one in found):
+            if taken.touch(start, end):
                 continue
             for head in (pieces[1], pieces[1].removesuffix("s")):
                 targets = [

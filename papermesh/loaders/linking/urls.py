@@ -18,6 +18,8 @@ _START = re.compile(
 )
 _BODY = re.compile(r"[^\s<>\"“”|^`]*")
 _HOST = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_]{2,24}|(?:\d{1,3}\.){3}\d{1,3}")
+_CONTEXT = 240
+"""Characters before an address in which a cue word speaks of it."""
 _TRAILING = ".,;:!?'’‘*_~\\$&|"
 _CUT_OFF = re.compile(r"(?:\.{3}|…)$")
 # A path that a stray space has cut off: after a site's bare name any, after a project host one that ends in a slash.
@@ -186,7 +188,7 @@ def _link(passage: Passage, address: _Address, start: int, surface: str) -> UrlL
     index = passage.sentence_at(start)
     sentence = passage.sentence_text(index)
     first, last = passage.sentences[index]
-    before = passage.text[first:start]
+    before = passage.text[max(first, start - _CONTEXT) : start]
     kind, url, key, repo = _kind(address, before)
     context = passage.text[max(first, start - 160) : min(last, start + len(surface) + 80)]
     own = bool(_OWN.search(before) or _OWN.search(context))

@@ -16,6 +16,7 @@ RARE = 0.1
 RARE_AT_LEAST = 20
 
 _WORD = re.compile(r"[^\W_]+")
+_ADDRESS = re.compile(r"(?:https?://|www\.|\b(?:github|gitlab|huggingface)\.(?:com|co)/)\S*")
 _UNITS = re.compile(r".pus")
 
 # Function words of English, and the words that every abstract has.
@@ -43,13 +44,13 @@ Vector = Mapping[str, float]
 
 
 def terms(text: str) -> list[str]:
-    """Return the terms of a text in order: words in lower case, plural endings and empty words left out.
+    """Return the terms of a text in order: words in lower case, plural endings, addresses and empty words left out.
 
-    >>> terms("We propose two-bit GPUs for LLMs in 2024.")
+    >>> terms("We propose two-bit GPUs for LLMs in 2024: https://github.com/example/bits.")
     ['bit', 'gpu', 'llm']
     """
     found = []
-    for word in _WORD.findall(text.lower()):
+    for word in _WORD.findall(_ADDRESS.sub(" ", text.lower())):
         if len(word) < 2 or word.isdecimal() or word in STOP_WORDS:
             continue
         found.append(word[:-1] if _is_plural(word) else word)

@@ -1,5 +1,5 @@
 // name: method-hardware-pairs
-// summary: Methods and hardware that occur in the same papers, and how much more often than by chance.
+// summary: Methods and hardware that occur in the same papers, most papers first, and how much oftener than by chance.
 // param least: int = 2 -- fewest papers that a pair must have
 // param limit: int = 25 -- most rows to return
 // column method_id: str
@@ -12,6 +12,7 @@ MATCH (p:Paper)-[:INTRODUCES|USES]->(m:Method)
 MATCH (p)-[:RUNS_ON|TARGETS]->(h:Hardware)
 WITH m, h, count(DISTINCT p) AS papers
 WHERE papers >= $least
+WITH m, h, papers ORDER BY papers DESC, m.method_id, h.hardware_id LIMIT $limit
 CALL () {
   MATCH (p:Paper)
   WHERE EXISTS { (p)-[:RUNS_ON|TARGETS]->(:Hardware) } AND EXISTS { (p)-[:INTRODUCES|USES]->(:Method) }
@@ -29,5 +30,4 @@ CALL (h) {
 }
 RETURN m.method_id AS method_id, m.name AS method, h.hardware_id AS hardware_id, h.name AS hardware, papers,
        toFloat(papers * total) / (of_method * of_hardware) AS lift
-ORDER BY papers DESC, lift DESC, method_id, hardware_id
-LIMIT $limit
+ORDER BY papers DESC, method_id, hardware_id
