@@ -3,12 +3,12 @@
 | setting | variable | key in config.toml | default |
 |---|---|---|---|
 | store | `PAPERMESH_STORE` | `store` | `graph.kgl` in the user's data folder |
-| overlay | `PAPERMESH_OVERLAY` | `overlay` | `overlay.toml` in the user's settings folder |
+| overlay | `PAPERMESH_OVERLAY` | `overlay` | `overlay.toml` beside config.toml |
 | Neo4j user | `PAPERMESH_NEO4J_USER` | `neo4j_user` | `neo4j` |
 | Neo4j password | `PAPERMESH_NEO4J_PASSWORD` | `neo4j_password` | none |
 | longest query | `PAPERMESH_TIMEOUT_MS` | `timeout_ms` | 60000 ms |
 
-`PAPERMESH_CONFIG` names another config.toml.
+`PAPERMESH_CONFIG` names another config.toml. A variable that is empty counts as not set.
 """
 
 from __future__ import annotations
@@ -16,13 +16,17 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from papermesh.errors import ConfigError
 
 APP = "papermesh"
+KEYS = ("store", "overlay", "neo4j_user", "neo4j_password", "timeout_ms")
+"""Every setting, as config.toml spells it."""
+LONGEST_MS = 2**31 - 1
+"""Longest time that both stores take, in milliseconds: 24 days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +41,23 @@ class Settings:
     config: Path
 
 
+def variable(key: str) -> str:
+    """Return the environment variable of a setting."""
+    return f"PAPERMESH_{key.upper()}"
+
+
+VARIABLES = frozenset({*map(variable, KEYS), "PAPERMESH_CONFIG"})
+"""Every variable that means something to Papermesh."""
+
+
 def config_path(environ: Mapping[str, str]) -> Path:
-    """Return where the user's config.toml is, whether or not it exists."""
+    """Return where the user's config.toml is, whether or not it exists.
+
+    Raises:
+        ConfigError: `PAPERMESH_CONFIG` names the home folder of a user who is not there.
+    """
     if given := environ.get("PAPERMESH_CONFIG"):
-        return Path(given).expanduser()
+        return _expanded(given, "PAPERMESH_CONFIG")
     from platformdirs import user_config_path
 
     return user_config_path(APP) / "config.toml"
@@ -56,42 +73,54 @@ def load_settings(
     """
     environ = os.environ if environ is None else environ
     path = config_path(environ)
-    config = _read(path)
-
-    def pick(key: str, flag: Any = None) -> Any:
-        if flag is not None:
-            return flag
-        variable = f"PAPERMESH_{key.upper()}"
-        return environ[variable] if environ.get(variable) else config.get(key)
-
-    overlay = pick("overlay")
+    given = {key: (value, str(path)) for key, value in _read(path).items()}
+    given |= {key: (environ[variable(key)], variable(key)) for key in KEYS if environ.get(variable(key))}
+    if store is not None:
+        given["store"] = (store, "--store")
+    if timeout_ms is not None:
+        given["timeout_ms"] = (timeout_ms, "--timeout-ms")
     return Settings(
-        store=str(pick("store", store) or _default_store()),
-        overlay=Path(overlay).expanduser() if overlay else path.parent / "overlay.toml",
-        neo4j_user=str(pick("neo4j_user") or "neo4j"),
-        neo4j_password=pick("neo4j_password"),
-        timeout_ms=_milliseconds(pick("timeout_ms", timeout_ms), path),
+        store=_address(given.get("store")),
+        overlay=_expanded(*given["overlay"]) if "overlay" in given else path.parent / "overlay.toml",
+        neo4j_user=given["neo4j_user"][0] if "neo4j_user" in given else "neo4j",
+        neo4j_password=given["neo4j_password"][0] if "neo4j_password" in given else None,
+        timeout_ms=_milliseconds(*given["timeout_ms"]) if "timeout_ms" in given else 60_000,
         config=path,
     )
 
 
-def _default_store() -> str:
-    from platformdirs import user_data_path
+def _address(given: tuple[Any, str] | None) -> str:
+    if given is None:
+        from platformdirs import user_data_path
 
-    return str(user_data_path(APP) / "graph.kgl")
+        return str(user_data_path(APP) / "graph.kgl")
+    address, where = given
+    if not address.strip():
+        # An empty flag is a variable of the user's shell that is not set: never a reason to take another graph.
+        raise ConfigError(
+            "the address of the graph is empty", where=where, hint="name a file or a server, or leave it out"
+        )
+    return address if "://" in address else str(_expanded(address, where))
 
 
-def _milliseconds(value: Any, path: Path) -> int:
-    if value is None:
-        return 60_000
+def _expanded(given: str, where: str) -> Path:
+    try:
+        return Path(given).expanduser()
+    except RuntimeError:
+        raise ConfigError(
+            f"there is no such home folder: {given}", where=where, hint="write the path in full, from / on"
+        ) from None
+
+
+def _milliseconds(value: str | int, where: str) -> int:
     try:
         number = int(value)
-    except (TypeError, ValueError):
+    except ValueError:
         number = 0
-    if number <= 0:
+    if not 0 < number <= LONGEST_MS:
         raise ConfigError(
-            f"timeout_ms must be a whole number of milliseconds above 0, not {value!r}",
-            where=f"PAPERMESH_TIMEOUT_MS or {path}",
+            f"timeout_ms must be a whole number of milliseconds from 1 to {LONGEST_MS}, not {value!r}",
+            where=where,
             hint="set it to 60000 for one minute",
         )
     return number
@@ -103,13 +132,21 @@ def _read(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
         raise ConfigError(
-            f"the settings cannot be read: {error}", where=str(path), hint="mend or remove the file"
+            f"the settings cannot be read: {reason}", where=str(path), hint="mend or remove the file"
         ) from error
-    known = {field.name for field in fields(Settings)} - {"config"}
-    for key in config:
-        if key not in known:
+    for key, value in config.items():
+        if key not in KEYS:
             raise ConfigError(
-                f"unknown setting {key!r}", where=str(path), hint=f"known settings are {', '.join(sorted(known))}"
+                f"unknown setting {key!r}", where=str(path), hint=f"known settings are {', '.join(sorted(KEYS))}"
+            )
+        if key == "timeout_ms":
+            fits, example = isinstance(value, int) and not isinstance(value, bool), "60000"
+        else:
+            fits, example = isinstance(value, str) and value != "", '"…"'
+        if not fits:
+            raise ConfigError(
+                f"{key} cannot be {value!r}", where=str(path), hint=f"write {key} = {example}, or remove the line"
             )
     return config

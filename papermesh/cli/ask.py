@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from papermesh.cli.options import answer_options, open_store
+from papermesh.cli.options import answer_options, open_store, settings_for
 from papermesh.cli.query import command_from
 from papermesh.queries import catalog
 
@@ -69,12 +69,15 @@ def stats(form: str, store: str | None) -> None:
 
     from papermesh.cli.output import emit
     from papermesh.queries.answer import Answer, Column
-    from papermesh.queries.ask import last_run
+    from papermesh.queries.ask import ask, last_run
 
     started = time.perf_counter()
-    with open_store(store) as graph:
-        nodes = catalog.query("node-counts").run(graph).records()
-        edges = catalog.query("edge-counts").run(graph).records()
+    settings = settings_for(store)
+    with open_store(settings) as graph:
+        nodes, edges = (
+            ask(graph, catalog.query(name), {}, timeout_ms=settings.timeout_ms).records()
+            for name in ("node-counts", "edge-counts")
+        )
         rows: list[tuple[str, str, int]] = []
         for row in nodes:
             rows.append(("node", row["label"], row["nodes"]))

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "load": ("load", "Read papers from files into the graph."),
@@ -47,7 +51,7 @@ class LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command, and name the nearest word when there is none."""
         word = args[0]
-        if word not in COMMANDS and not word.startswith("-"):
+        if word not in COMMANDS and not word.startswith("-") and not ctx.resilient_parsing:
             import difflib
 
             near = difflib.get_close_matches(word, COMMANDS, n=2)
@@ -59,3 +63,11 @@ class LazyGroup(click.Group):
         """Write the command list from the table, so that nothing is imported."""
         with formatter.section("Commands"):
             formatter.write_dl([(word, summary) for word, (_, summary) in COMMANDS.items()])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return the command words that begin so, from the table; and the options."""
+        from click.shell_completion import CompletionItem
+
+        words = [(word, summary) for word, (_, summary) in COMMANDS.items() if word.startswith(incomplete)]
+        items = [CompletionItem(word, help=summary) for word, summary in words]
+        return items + click.Command.shell_complete(self, ctx, incomplete)

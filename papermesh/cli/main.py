@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import errno
+import io
+import os
 import sys
+from pathlib import Path
 
 import click
 
 from papermesh.__about__ import __version__
 from papermesh.cli.commands import LazyGroup
-from papermesh.errors import EXIT_FAILED, EXIT_INTERRUPTED, PapermeshError
+from papermesh.errors import EXIT_DONE, EXIT_INTERRUPTED, PapermeshError
+
+DISK_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
+"""What a disk says when it cannot take more: no fault of ours, wherever it comes up."""
 
 EPILOG = """\b
 Examples:
@@ -42,7 +49,18 @@ def _version(context: click.Context, wanted: bool) -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit with its code."""
+    _prepare_streams()
     sys.exit(run(arguments))
+
+
+def _prepare_streams() -> None:
+    """See that what is printed can be: a stream that was closed leads nowhere, a sign that it lacks is spelled out."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def run(arguments: list[str] | None = None) -> int:
@@ -55,22 +73,38 @@ def run(arguments: list[str] | None = None) -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except (click.Abort, KeyboardInterrupt):
+    except (click.Abort, KeyboardInterrupt) as stopped:
         click.echo("interrupted", err=True)
+        for note in getattr(stopped.__cause__ or stopped, "__notes__", ()):
+            click.echo(f"  {note}", err=True)
         return EXIT_INTERRUPTED
-    except BrokenPipeError:
-        # The reader went away (`| head`): not a failure of ours. Python would complain once more at exit.
-        sys.stderr.close()
-        return EXIT_FAILED
-    return code if isinstance(code, int) else 0
+    except SystemExit as leaving:
+        if _is_broken_pipe(leaving.__context__):
+            return EXIT_DONE  # the reader has had enough (`| head`): not a failure of ours
+        raise
+    except OSError as error:
+        if error.errno not in DISK_ERRORS:
+            raise
+        where = str(error.filename or "standard output")
+        failed = PapermeshError(f"this cannot be written: {error.strerror}", where=where, hint="make room on the disk")
+        show_error(failed)
+        return failed.exit_code
+    return code if isinstance(code, int) else EXIT_DONE
+
+
+def _is_broken_pipe(error: BaseException | None) -> bool:
+    """Tell whether an error is a write to a reader that went away, which click turns into an exit."""
+    return isinstance(error, OSError) and error.errno == errno.EPIPE
 
 
 def show_error(error: PapermeshError) -> None:
     """Print what happened, where, and what to do, on standard error."""
-    click.echo(f"error: {error.message}", err=True)
+    from papermesh.cli.output import printable
+
+    click.echo(f"error: {printable(error.message)}", err=True)
     for label, text in (("where:", error.where), ("try:", error.hint)):
         for number, line in enumerate((text or "").splitlines()):
-            click.echo(f"  {label if number == 0 else '':<7} {line}", err=True)
+            click.echo(f"  {label if number == 0 else '':<7} {printable(line)}", err=True)
 
 
 if __name__ == "__main__":

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from papermesh.errors import PapermeshError
 
 if TYPE_CHECKING:
     from papermesh.graph.store import Store
@@ -27,9 +31,6 @@ store_option = click.option(
     metavar="ADDRESS",
     help="The graph: a file, or bolt://… or neo4j://… (default: $PAPERMESH_STORE, else the user's graph.kgl).",
 )
-limit_option = click.option(
-    "--limit", type=click.IntRange(min=1), default=25, show_default=True, help="Most rows to print."
-)
 timeout_option = click.option(
     "--timeout-ms", type=click.IntRange(min=1), help="Longest time a query may take, in milliseconds."
 )
@@ -47,13 +48,19 @@ def settings_for(store: str | None, timeout_ms: int | None = None) -> Settings:
     return load_settings(store=store, timeout_ms=timeout_ms)
 
 
-def open_store(store: str | None, *, write: bool = False) -> Store:
-    """Open the graph that the flag, the environment or the settings name.
+@contextmanager
+def open_store(settings: Settings, *, write: bool = False) -> Iterator[Store]:
+    """Open the graph of the settings; an error in the block that names no place is given the graph's.
 
     Raises:
         StoreError: It is not there, is held by another writer, or is no graph.
     """
-    return opener(settings_for(store))(write)
+    with opener(settings)(write) as graph:
+        try:
+            yield graph
+        except PapermeshError as error:
+            error.where = error.where or graph.address
+            raise
 
 
 def opener(settings: Settings) -> Callable[[bool], Store]:
@@ -68,3 +75,9 @@ def opener(settings: Settings) -> Callable[[bool], Store]:
         prompt = f"Password of {settings.neo4j_user} at {settings.store} (empty: none)"
         password = click.prompt(prompt, default="", hide_input=True, show_default=False, err=True)
     return lambda write: open_graph(settings.store, write=write, user=settings.neo4j_user, password=password)
+
+
+def command_line() -> str:
+    """Return the command as it was typed, to be kept on its run; bytes that are no UTF-8 stand as `\\udcNN`."""
+    typed = shlex.join(["papermesh", *sys.argv[1:]])
+    return typed.encode("utf-8", "backslashreplace").decode("utf-8")

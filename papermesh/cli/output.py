@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
@@ -25,43 +27,62 @@ LISTED = 5
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a cell begins with that a spreadsheet takes for a formula."""
 
+MARKDOWN_SIGNS = re.compile(r"[\\|<`*]")
+"""What ends a cell, or means something in one."""
+
 
 def console(*, err: bool = False) -> Console:
     """Return a console that breaks lines to the terminal, and hardly at all in a pipe."""
     from rich.console import Console
 
+    class Pipeable(Console):
+        """A console that says so when its reader goes away; rich's own ends the program with a failure."""
+
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
+
     stream = sys.stderr if err else sys.stdout
     width = None if stream.isatty() or os.environ.get("COLUMNS") else PIPE_WIDTH
-    return Console(stderr=err, width=width, highlight=False, soft_wrap=False)
+    return Pipeable(stderr=err, width=width, highlight=False, soft_wrap=False)
 
 
-def emit(answer: Answer, form: str, *, table: Callable[[Answer], None] | None = None) -> None:
-    """Print an answer.
+def json_text(value: Any, *, indent: int | None = None) -> str:
+    """Return JSON that the output can spell: other signs than ASCII as they are only where it is Unicode."""
+    encoding = (sys.stdout.encoding or "").lower().replace("-", "")
+    return json.dumps(value, ensure_ascii=not encoding.startswith("utf"), indent=indent)
+
+
+def emit(
+    answer: Answer, form: str, *, table: Callable[[Answer], None] | None = None, limit_option: str = "--limit"
+) -> None:
+    """Print an answer: the rows on standard output, remarks on standard error.
 
     Args:
         answer: What to print.
         form: One of `options.FORMATS`.
         table: Draws the table where the usual one is not enough; machine formats are always the same.
+        limit_option: The option that holds back rows.
     """
     if form == "json":
-        click.echo(json.dumps(answer.as_dict(), ensure_ascii=False, indent=2))
-    elif form == "jsonl":
+        click.echo(json_text(answer.as_dict(), indent=2))
+        return
+    if form == "jsonl":
         for record in answer.records():
-            click.echo(json.dumps(record, ensure_ascii=False))
+            click.echo(json_text(record))
     elif form == "csv":
         click.echo(_csv(answer), nl=False)
     elif form == "markdown":
         click.echo(_markdown(answer), nl=False)
     else:
         (table or draw_table)(answer)
-        remark(answer)
+    remark(answer, limit_option)
 
 
-def remark(answer: Answer) -> None:
+def remark(answer: Answer, limit_option: str = "--limit") -> None:
     """Say on standard error what the rows alone do not: how many, what is unknown, which store."""
     parts = [f"{answer.count} row{'' if answer.count == 1 else 's'}"]
     if answer.truncated:
-        parts.append("there are more: raise --limit")
+        parts.append(f"there are more: raise {limit_option}")
     if answer.unknown:
         parts.append(f"{answer.unknown} more paper{'' if answer.unknown == 1 else 's'} may belong here: not stated")
     parts.append(f"store {answer.store}")
@@ -73,6 +94,8 @@ def draw_table(answer: Answer) -> None:
     from rich import box
     from rich.table import Table
 
+    if not answer.columns:
+        return  # a statement that only writes
     if not answer.rows:
         click.echo("no rows")
         return
@@ -128,6 +151,8 @@ def _csv(answer: Answer) -> str:
 
 
 def _csv_cell(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "true" if value else "false"
     if value is None or isinstance(value, str | int | float):
         # A spreadsheet runs a cell that starts like a formula; a quote in front keeps it text.
         return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
@@ -140,7 +165,7 @@ def _csv_cell(value: Any) -> Any:
 
 def _markdown(answer: Answer) -> str:
     def line(cells: Sequence[str]) -> str:
-        return "| " + " | ".join(text.replace("|", "\\|").replace("\n", " ") for text in cells) + " |\n"
+        return "| " + " | ".join(MARKDOWN_SIGNS.sub(r"\\\g<0>", text) for text in cells) + " |\n"
 
     head = line([column.name for column in answer.columns]) + "|" + " --- |" * len(answer.columns) + "\n"
     return head + "".join(line([cell(value) for value in row]) for row in answer.rows)

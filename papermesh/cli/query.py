@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from papermesh.cli.options import answer_options, open_store
+from papermesh.cli.options import answer_options, open_store, settings_for
 
 if TYPE_CHECKING:
     from papermesh.queries.answer import Answer
     from papermesh.queries.header import Param, QueryFile
 
+LIMIT = "limit"
+"""The parameter that holds back rows."""
 PLUMBING = frozenset({"lookup", "neighbours", "view"})
 """Topics whose queries serve the program: they are not listed."""
 CLICK_TYPES: dict[str, Any] = {"int": int, "float": float, "bool": bool}
+MOST_ROWS = 2**31 - 1
+"""Highest limit: far above what anybody reads, far below what a store cannot count to."""
 
 
 def command_from(
@@ -37,11 +41,13 @@ def command_from(
     @answer_options
     def ask(form: str, store: str | None, **given: Any) -> None:
         from papermesh.cli.output import emit
+        from papermesh.queries.ask import ask as ask_store
 
-        with open_store(store) as graph:
+        settings = settings_for(store)
+        with open_store(settings) as graph:
             # Click gives a tuple for what may be repeated; the header says list.
             values = {name: list(value) if isinstance(value, tuple) else value for name, value in given.items()}
-            emit(query.run(graph, **values), form, table=table)
+            emit(ask_store(graph, query, values, timeout_ms=settings.timeout_ms), form, table=table)
 
     command = click.command(name=name or query.name, help=query.summary, epilog=epilog)(ask)
     command.params[:0] = [_click_param(param) for param in query.params]
@@ -49,7 +55,7 @@ def command_from(
 
 
 def _click_param(param: Param) -> click.Parameter:
-    kind = CLICK_TYPES.get(param.of, str)
+    kind = click.IntRange(1, MOST_ROWS) if param.name == LIMIT else CLICK_TYPES.get(param.of, str)
     if param.required:
         return click.Argument([param.name], type=kind, nargs=-1 if param.is_list else 1, required=True)
     word = f"--{param.name.replace('_', '-')}"
@@ -88,9 +94,16 @@ class QueryGroup(click.Group):
         """Find the query, and name the nearest when there is none."""
         from papermesh.queries import catalog
 
-        if not args[0].startswith("-"):
+        if not args[0].startswith("-") and not ctx.resilient_parsing:
             catalog.query(args[0])
         return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list with whole summaries: they tell queries of similar names apart."""
+        from papermesh.queries import catalog
+
+        with formatter.section("Queries"):
+            formatter.write_dl([(name, catalog.query(name).summary) for name in self.list_commands(ctx)])
 
 
 @click.group(
@@ -98,7 +111,8 @@ class QueryGroup(click.Group):
     epilog="""\b
 Examples:
   papermesh query --help
-  papermesh query papers-by-method --help
+  papermesh query method-lineage --help
+  papermesh query method-lineage gptq --format json
 """,
 )
 def query() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from papermesh.cli.options import answer_options, open_store
+from papermesh.cli.options import answer_options, open_store, settings_for
 
 if TYPE_CHECKING:
     from papermesh.graph.store import Store
@@ -34,7 +34,7 @@ Examples:
 
 @click.command(epilog=RELATED_EPILOG)
 @click.argument("paper", required=False)
-@click.option("--text", metavar="FILE", help="A draft that is not in the graph; - is standard input.")
+@click.option("--text", type=click.Path(allow_dash=True), metavar="FILE", help="A draft that is not in the graph; - is standard input.")
 @click.option("--top", type=click.IntRange(min=1), default=20, show_default=True, help="Most papers to return.")
 @click.option("--why", "explain", is_flag=True, help="Print the reasons, with the sentences behind them.")
 @answer_options
@@ -47,7 +47,7 @@ def related(paper: str | None, text: str | None, top: int, explain: bool, form: 
     if (paper is None) == (text is None):
         raise click.UsageError("Name a paper, or a draft with --text FILE.")
     started = time.perf_counter()
-    with open_store(store) as graph:
+    with open_store(settings_for(store)) as graph:
         resolved: dict[str, Any] = {}
         if paper is not None:
             seed = resolve_paper(graph, paper)
@@ -71,7 +71,7 @@ def why(a: str, b: str, form: str, store: str | None) -> None:
     from papermesh.queries.related import why as why_related
 
     started = time.perf_counter()
-    with open_store(store) as graph:
+    with open_store(settings_for(store)) as graph:
         first, second = resolve_paper(graph, a), resolve_paper(graph, b)
         found = why_related(graph, first.paper_id, second.paper_id)
         resolved = {

@@ -16,8 +16,9 @@ from papermesh.loaders.linking.lexicon import (
 )
 from papermesh.loaders.linking.links import Discovered, LinkedText, Text, UrlLink, UrlRejected
 from papermesh.loaders.linking.listed import Listed, listed_machines, listed_names
-from papermesh.loaders.linking.mentions import Mention, Passage, Spans, longest, read_passage, scan
+from papermesh.loaders.linking.mentions import longest, scan
 from papermesh.loaders.linking.names import introduced_names
+from papermesh.loaders.linking.passages import Mention, Passage, Spans, read_passage
 from papermesh.loaders.linking.resolve import Finding, findings, links_of, placed
 from papermesh.loaders.linking.shared_heads import with_shared_heads
 from papermesh.loaders.linking.urls import find_urls
@@ -65,8 +66,6 @@ def _read(text: Text, lexicon: Lexicon) -> Paper:
     rejected: list[UrlRejected] = []
     for passage in passages:
         passage.mentions, passage.cues = scan(passage, lexicon)
-        own = (cue.start for cue in passage.cues if cue.kind in {"introduce", "own"})
-        passage.own_from = next(own, passage.own_from)
         found, refused = find_urls(passage)
         urls += found
         rejected += refused

@@ -5,53 +5,27 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from papermesh.loaders.linking import rules
 from papermesh.loaders.linking.abbreviations import Abbreviation
-from papermesh.loaders.linking.mentions import CueHit, Passage
+from papermesh.loaders.linking.introduced import (
+    CLAUSE_ENDS,
+    OWN_WORDS,
+    PREPOSITIONS,
+    REACH,
+    Introduced,
+    coordinated,
+    in_words,
+    is_modifier,
+    is_own_verb,
+)
 from papermesh.loaders.linking.naming import Typing, name_at, typing_of
+from papermesh.loaders.linking.passages import CueHit, Passage
 from papermesh.loaders.linking.shapes import Token, is_ordinary, is_strong, tokens
 from papermesh.loaders.linking.words import ACRONYMS, word_set
 
-_OWN_WORDS = re.compile(r"\b(?:[Ww]e|[Oo]ur|[Tt]his (?:paper|work|report|thesis))\b")
-_REACH = 260
-_ADVERBS = r"(?:\s+(?:\w+ly|then|also|further|thus|therefore|hence|first|here|next|now|hereby|have|has|had|are|to))*"
-_SUBJECT = re.compile(
-    r"(?:\b(?:[Ww]e|I)|\b(?:[Tt]his|[Oo]ur|[Tt]he(?: present)?|[Tt]he current) (?:paper|work|article|report|study|"
-    r"thesis|dissertation|survey|authors?|research|project)|\b[Ii]t)" + _ADVERBS + r"(?:\s+\w+(?:,? and| or))?\s+\Z"
-)
-_LATER_VERB = re.compile(r"(?:\band(?:\s+\w+ly|\s+then|\s+also|\s+further)?|\bto|\bby|^)\s*\Z")
-_EXPLAINING = frozenset({"namely", "i.e.", "known as", "referred to as", "denoted", "denoted as", "denoted by"})
-_BARE = frozenset({"introducing", "led to", "leads to", "central to this work is"})
-_CLAUSE_ENDS = word_set("that which to by with using where when while whose who and or")
-_PREPOSITIONS = word_set("for of in on from into at as via over across under between towards toward")
-_VERBS = word_set(
-    "is are was were has have had can could may might will would does do outperforms achieves improves reduces "
-    "provides enables uses leverages consists comprises contains extends addresses"
-)
 _ARTICLES = word_set("a an the our its this these two three four several , :")
-
-
-@dataclass(frozen=True, slots=True)
-class Introduced:
-    """A name that a paper introduces, with the place where it does."""
-
-    name: str
-    typing: Typing
-    rule: str
-    field: str
-    start: int
-    end: int
-    others: tuple[str, ...] = ()
-    """Other names of the same thing in this text: its abbreviation, its long form."""
-    is_modifier: bool = False
-    """It stands before a noun, as a thing that is used does: "the SVM classifier"."""
-
-
-def in_words(name: str, text: str) -> bool:
-    """Tell whether a text holds a name as whole words, letter case included."""
-    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
+_EXPLAINING = frozenset({"namely", "i.e.", "known as", "referred to as", "denoted", "denoted as", "denoted by"})
 
 
 def names_by_cues(abstract: Passage, title: Passage) -> Iterator[Introduced]:
@@ -59,7 +33,7 @@ def names_by_cues(abstract: Passage, title: Passage) -> Iterator[Introduced]:
     spans: set[int] = set()
     for cue in abstract.cues:
         found: Iterator[Introduced]
-        if cue.kind == "own" or (cue.kind == "introduce" and _is_own_verb(abstract, cue)):
+        if cue.kind == "own" or (cue.kind == "introduce" and is_own_verb(abstract, cue)):
             found = _after_verb(abstract, title, cue)
         elif cue.kind == "passive":
             found = _before_passive(abstract, title, cue)
@@ -75,25 +49,12 @@ def names_by_cues(abstract: Passage, title: Passage) -> Iterator[Introduced]:
                 yield one
 
 
-def _is_own_verb(passage: Passage, cue: CueHit) -> bool:
-    """Tell whether the subject of a verb is this paper: "we propose", "this paper presents", "and release"."""
-    text = passage.text
-    start = passage.sentences[passage.sentence_at(cue.start)][0]
-    before = text[max(start, cue.start - 60) : cue.start]
-    if text[cue.start : cue.end].lower() in _BARE or _SUBJECT.search(before):
-        return True
-    return (
-        _LATER_VERB.search(before) is not None
-        and _OWN_WORDS.search(text, max(start, cue.start - _REACH), cue.start) is not None
-    )
-
-
 def _long_start(one: Abbreviation) -> int:
     return one.long_start
 
 
 def _sentence_end(passage: Passage, place: int) -> int:
-    return min(passage.sentences[passage.sentence_at(place)][1], place + _REACH)
+    return min(passage.sentences[passage.sentence_at(place)][1], place + REACH)
 
 
 def _after_verb(passage: Passage, title: Passage, cue: CueHit) -> Iterator[Introduced]:
@@ -115,7 +76,7 @@ def _after_verb(passage: Passage, title: Passage, cue: CueHit) -> Iterator[Intro
                 yield found
                 after = next((at for at, word in enumerate(words) if word.start > longs[token.start].short_end), None)
                 if after is not None:
-                    yield from _coordinated(passage, title, words, after, end)
+                    yield from coordinated(passage, title, words, after, end)
                 return
             place = next(
                 (at for at, word in enumerate(words) if word.start >= longs[token.start].short_end), len(words)
@@ -130,19 +91,19 @@ def _after_verb(passage: Passage, title: Passage, cue: CueHit) -> Iterator[Intro
             typing = typing_of(name, passage.text, words[last].end, end, left=words[max(0, first - 12) : first])
             if typing.is_no_entity:
                 return
-            modifies = _is_modifier(words, last)
+            modifies = is_modifier(words, last)
             if not modifies or (typing.strength >= 2 and not _is_one_of_many(words[:first])):
                 start = words[first].start
                 rule = _verb_rule(cue)
                 yield Introduced(name, typing, rule, passage.field, start, words[last].end, is_modifier=modifies)
-                yield from _coordinated(passage, title, words, last + 1, end)
+                yield from coordinated(passage, title, words, last + 1, end)
                 return
             place = last + 1
             continue
         if place == 0 and (phrase := _title_phrase(passage, words, title)) is not None:
             yield phrase
             return
-        if token.text in _PREPOSITIONS:
+        if token.text in PREPOSITIONS:
             crossed = True
         elif token.text in {",", ":"}:
             # Only an apposition may follow: "a novel solution, Zero Redundancy Optimizer (ZeRO)".
@@ -150,7 +111,7 @@ def _after_verb(passage: Passage, title: Passage, cue: CueHit) -> Iterator[Intro
             if not following or not any(one.is_capital for one in following[:2] if one.text not in {"the", "a"}):
                 return
             crossed = False
-        elif token.text in _CLAUSE_ENDS or (not token.is_word and token.text not in "\"'“‘`"):
+        elif token.text in CLAUSE_ENDS or (not token.is_word and token.text not in "\"'“‘`"):
             return
         place += 1
 
@@ -169,17 +130,6 @@ def _verb_rule(cue: CueHit) -> str:
     return rules.INTRODUCED_VERB if cue.kind == "introduce" else rules.INTRODUCED_CALLED
 
 
-def _is_modifier(words: Sequence[Token], last: int) -> bool:
-    """Tell whether a name only qualifies the noun after it: "a SYCL implementation"."""
-    following = words[last + 1 : last + 2]
-    return (
-        bool(following)
-        and following[0].is_word
-        and following[0].text.islower()
-        and following[0].text not in _CLAUSE_ENDS | _PREPOSITIONS | _VERBS
-    )
-
-
 def _abbreviated(
     passage: Passage, title: Passage, one: Abbreviation, words: Sequence[Token], place: int, end: int
 ) -> Introduced | None:
@@ -191,7 +141,7 @@ def _abbreviated(
     typing = typing_of(one.short, passage.text, one.short_end + 1, end, left=words[max(0, place - 12) : place])
     if typing.is_no_entity:
         return None
-    if following.isalpha() and following.islower() and following not in _CLAUSE_ENDS | _PREPOSITIONS:
+    if following.isalpha() and following.islower() and following not in CLAUSE_ENDS | PREPOSITIONS:
         if typing.strength < 2 and not following.endswith(("s", "ed", "ing")):
             return None
     elif typing.strength < 2:
@@ -207,7 +157,7 @@ def _title_phrase(passage: Passage, words: Sequence[Token], title: Passage) -> I
     while first < len(words) and words[first].text in _ARTICLES:
         first += 1
     last = first
-    while last < len(words) and words[last].is_word and words[last].text not in _CLAUSE_ENDS | _PREPOSITIONS:
+    while last < len(words) and words[last].is_word and words[last].text not in CLAUSE_ENDS | PREPOSITIONS:
         last += 1
     if not 2 <= last - first <= 5 or (
         is_ordinary(words[last - 1].text) and last < len(words) and words[last].text != ","
@@ -221,41 +171,13 @@ def _title_phrase(passage: Passage, words: Sequence[Token], title: Passage) -> I
     return Introduced(shown, Typing(), rules.INTRODUCED_VERB, passage.field, words[first].start, words[last - 1].end)
 
 
-def _coordinated(passage: Passage, title: Passage, words: list[Token], place: int, end: int) -> Iterator[Introduced]:
-    """Yield the names that follow the first in "kGym (a platform) and kBench (a dataset)"."""
-    depth = 0
-    for at in range(place, min(len(words), place + 16)):
-        token = words[at]
-        depth += (token.text == "(") - (token.text == ")")
-        if depth or token.text == ")":
-            continue
-        if token.text in {"and", ","}:
-            following = at + 1
-            if following < len(words) and words[following].text in {"and", "the"}:
-                following += 1
-            if following >= len(words) or words[following].text in _CLAUSE_ENDS:
-                return
-            spot = name_at(words, following, title.text, sure=False)
-            if spot is not None and words[spot[1]].end > token.end:
-                name = passage.text[words[spot[0]].start : words[spot[1]].end]
-                typing = typing_of(name, passage.text, words[spot[1]].end, end)
-                if not typing.is_no_entity and not _is_modifier(words, spot[1]):
-                    yield Introduced(
-                        name, typing, rules.INTRODUCED_VERB, passage.field, words[spot[0]].start, words[spot[1]].end
-                    )
-            elif token.text == "and":
-                return
-        elif token.text in _CLAUSE_ENDS | _PREPOSITIONS or token.text in ".;:":
-            return
-
-
 def _before_passive(passage: Passage, title: Passage, cue: CueHit) -> Iterator[Introduced]:
     """Yield the name in the subject of "X is proposed", "the X framework is designed"."""
     start = passage.sentences[passage.sentence_at(cue.start)][0]
     words = tokens(passage.text, max(start, cue.start - 90), cue.start)
     for place in range(len(words) - 1, -1, -1):
         token = words[place]
-        if (not token.is_word and token.text not in {"(", ")"}) or token.text in _PREPOSITIONS | _CLAUSE_ENDS - {"and"}:
+        if (not token.is_word and token.text not in {"(", ")"}) or token.text in PREPOSITIONS | CLAUSE_ENDS - {"and"}:
             return
         if token.is_capital and (spot := name_at(words, place, title.text, sure=False)) is not None:
             # Leading words of the same run belong to the name: "Continual Inference Networks".
@@ -292,7 +214,7 @@ def _before_apposition(passage: Passage, title: Passage, cue: CueHit) -> Iterato
     if (
         typing.strength == 3
         and not typing.is_no_entity
-        and not any(one.end > words[spot[0]].start for one in passage.mentions_between(comma - _REACH, comma))
+        and not any(one.end > words[spot[0]].start for one in passage.mentions_between(comma - REACH, comma))
     ):
         yield Introduced(
             name, typing, rules.INTRODUCED_APPOSITION, passage.field, words[spot[0]].start, words[spot[1]].end
@@ -305,15 +227,13 @@ def _after_called(passage: Passage, title: Passage, cue: CueHit) -> Iterator[Int
     start, end = passage.sentences[index]
     own = any(
         hit.kind in {"introduce", "passive"} and start <= hit.start < cue.end + 40
-        and (hit.kind == "passive" or _is_own_verb(passage, hit))
-        for hit in passage.cues_between(max(start, cue.start - _REACH), cue.end + 60)
+        and (hit.kind == "passive" or is_own_verb(passage, hit))
+        for hit in passage.cues_between(max(start, cue.start - REACH), cue.end + 60)
     )  # fmt: skip
     said = passage.text[cue.start : cue.end].lower()
-    if not own and (
-        said in _EXPLAINING or not _OWN_WORDS.search(passage.text, max(start, cue.start - _REACH), cue.end)
-    ):
+    if not own and (said in _EXPLAINING or not OWN_WORDS.search(passage.text, max(start, cue.start - REACH), cue.end)):
         return
-    words = tokens(passage.text, cue.end, min(end, cue.end + _REACH))
+    words = tokens(passage.text, cue.end, min(end, cue.end + REACH))
     place = 0
     while place < len(words) and words[place].text in {"the", "a", "an", '"', "'", "“", "‘", "`", "as", ",", ":"}:
         place += 1
@@ -322,10 +242,10 @@ def _after_called(passage: Passage, title: Passage, cue: CueHit) -> Iterator[Int
         return
     first, last = spot
     name = passage.text[words[first].start : words[last].end]
-    if _is_modifier(words, last) and not any(is_strong(word.text) for word in words[first : last + 1]):
+    if is_modifier(words, last) and not any(is_strong(word.text) for word in words[first : last + 1]):
         return
     before = tokens(passage.text, max(start, cue.start - 110), cue.start)
     typing = typing_of(name, passage.text, words[last].end, end, left=before)
     if not typing.is_no_entity:
         yield Introduced(name, typing, rules.INTRODUCED_CALLED, passage.field, words[first].start, words[last].end)
-        yield from _coordinated(passage, title, words, last + 1, end)
+        yield from coordinated(passage, title, words, last + 1, end)

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from papermesh.loaders.linking import rules
-from papermesh.loaders.linking.cued_names import Introduced
+from papermesh.loaders.linking.introduced import Introduced
 from papermesh.loaders.linking.lexicon import Name, OntologyLexicon, Target, case_key
 from papermesh.loaders.linking.links import Discovered, Text, UrlLink, UrlRejected
-from papermesh.loaders.linking.mentions import Passage
+from papermesh.loaders.linking.passages import Passage
 from papermesh.loaders.linking.shapes import is_capitalised, is_strong
 from papermesh.ontology import slug
 

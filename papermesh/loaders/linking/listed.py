@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from papermesh.loaders.linking import rules
-from papermesh.loaders.linking.mentions import Mention, Passage, Spans
 from papermesh.loaders.linking.naming import Typing, name_at, typing_of
+from papermesh.loaders.linking.passages import Mention, Passage, Spans
 from papermesh.loaders.linking.shapes import is_mixed, is_strong, tokens
 
 _BENCHMARK_NOUN = re.compile(

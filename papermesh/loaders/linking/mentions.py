@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import re
-import sys
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from dataclasses import field as dataclass_field
+from dataclasses import replace
 
-from papermesh.loaders.linking.abbreviations import Abbreviation, abbreviations
-from papermesh.loaders.linking.cues import Cue
 from papermesh.loaders.linking.folding import Folded, fold_text
 from papermesh.loaders.linking.lexicon import Lexicon, Name, Target, case_key
+from papermesh.loaders.linking.passages import CueHit, Mention, Passage
 from papermesh.loaders.linking.quantities import model_size
-from papermesh.loaders.linking.sentences import sentence_spans
 from papermesh.loaders.linking.words import ENGLISH, LEFT_PIECES, RIGHT_PIECES, word_set
 
 _HYPHENS = "-\u2010\u2011_"
@@ -30,80 +25,6 @@ _OTHER_VERSION = word_set(
 _VERSION_AFTER = re.compile(r" (?P<number>[vV]?\d{1,2}(?:\.\d{1,2})?)(?![\w%.]\w|[\w%×]|-\w|,\d)(?P<next> ?[a-z]{2,})?")
 _VARIANT_AFTER = re.compile(r" (?P<word>[A-Z][A-Za-z]{1,10})(?![\w-])")
 _DEPTH = re.compile(r"(\d{1,4})(?:[BMbm]\b|\b)")
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """One place where a text names an entity: `text[start:end] == surface`."""
-
-    target: Target
-    start: int
-    end: int
-    surface: str
-    sentence: int
-    as_written: bool
-    """The surface has the letter case of the name."""
-    size: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CueHit:
-    """One cue phrase, as a span of the original text."""
-
-    kind: Cue
-    start: int
-    end: int
-
-
-def _cue_end(cue: CueHit) -> int:
-    return cue.end
-
-
-def _mention_start(mention: Mention) -> int:
-    return mention.start
-
-
-@dataclass(slots=True)
-class Passage:
-    """A title or abstract, folded once, with its sentences and everything that was found in it."""
-
-    field: str
-    text: str
-    folded: Folded
-    sentences: list[tuple[int, int]]
-    mentions: list[Mention] = dataclass_field(default_factory=list)
-    cues: list[CueHit] = dataclass_field(default_factory=list)
-    topic: str = ""
-    """The folded title, whose words are context for every sentence."""
-    abbreviations: tuple[Abbreviation, ...] = ()
-    own_from: int = sys.maxsize
-    """Where the text first speaks of this paper's own work."""
-
-    def sentence_at(self, place: int) -> int:
-        """Return the index of the sentence that holds a place of the text."""
-        return max(0, bisect_right(self.sentences, (place, len(self.text) + 1)) - 1)
-
-    def cues_between(self, start: int, end: int) -> list[CueHit]:
-        """Return the cue phrases that end within a span of the text, in their order."""
-        first = bisect_left(self.cues, start, key=_cue_end)
-        return self.cues[first : bisect_right(self.cues, end, key=_cue_end)]
-
-    def mentions_between(self, start: int, end: int) -> list[Mention]:
-        """Return the ontology's mentions that begin within a span of the text, nested ones included."""
-        first = bisect_left(self.mentions, start, key=_mention_start)
-        return self.mentions[first : bisect_right(self.mentions, end, key=_mention_start)]
-
-    def sentence_text(self, index: int) -> str:
-        """Return the words of a sentence."""
-        start, end = self.sentences[index]
-        return self.text[start:end]
-
-
-def read_passage(field_name: str, text: str, topic: str = "") -> Passage:
-    """Return a text ready for searching; a title is one sentence, and the topic of the abstract."""
-    spans = sentence_spans(text) if field_name != "title" else [(0, len(text))]
-    defined = abbreviations(text)
-    return Passage(field_name, text, fold_text(text), spans or [(0, len(text))], topic=topic, abbreviations=defined)
 
 
 def scan(passage: Passage, lexicon: Lexicon, paper: str | None = None) -> tuple[list[Mention], list[CueHit]]:
@@ -135,31 +56,8 @@ def scan(passage: Passage, lexicon: Lexicon, paper: str | None = None) -> tuple[
         found = _choose(passage, key.names, first, start, end, surface, last, paper)
         if found:
             mentions.append(replace(found, size=size) if size else found)
-    mentions.sort(key=_mention_start)
+    mentions.sort(key=lambda one: one.start)
     return mentions, cues
-
-
-class Spans:
-    """Places of a text that are taken; they do not overlap each other."""
-
-    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
-        self._spans = sorted(spans)
-        self._starts = [start for start, _ in self._spans]
-
-    def touch(self, start: int, end: int) -> bool:
-        """Tell whether a place of at least one character overlaps one that is taken."""
-        at = bisect_left(self._starts, end)
-        return at > 0 and self._spans[at - 1][1] > start
-
-    def after(self, place: int) -> int | None:
-        """Return where the first span begins that does not begin before a place, or None."""
-        at = bisect_left(self._starts, place)
-        return self._starts[at] if at < len(self._starts) else None
-
-    def end_at(self, place: int) -> int | None:
-        """Return where the span ends that covers a place, or None."""
-        at = bisect_right(self._starts, place)
-        return self._spans[at - 1][1] if at and self._spans[at - 1][1] > place else None
 
 
 def longest(mentions: Iterable[Mention]) -> list[Mention]:
@@ -175,7 +73,7 @@ def longest(mentions: Iterable[Mention]) -> list[Mention]:
 
 
 def _tex_start(text: str, start: int, end: int) -> int:
-    """Return where a name begins that a TeX command stands at the head of: the brace or dollar of `{\\tau}-Bench`."""
+    r"""Return where a name begins that a TeX command stands at the head of: the brace or dollar of `{\tau}-Bench`."""
     opened = start - 2
     if opened >= 0 and text[opened] in "{$" and ("}" if text[opened] == "{" else "$") in text[start:end]:
         return opened

@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from papermesh.loaders.linking import rules
 from papermesh.loaders.linking.abbreviations import Abbreviation
-from papermesh.loaders.linking.cued_names import Introduced, in_words, names_by_cues
-from papermesh.loaders.linking.mentions import Passage
+from papermesh.loaders.linking.cued_names import names_by_cues
+from papermesh.loaders.linking.introduced import Introduced, in_words
 from papermesh.loaders.linking.naming import name_at, typing_of
+from papermesh.loaders.linking.passages import Passage
 from papermesh.loaders.linking.shapes import Token, is_capitalised, is_ordinary, is_strong, tokens
 from papermesh.loaders.linking.words import ACRONYMS
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from papermesh.loaders.linking import rules
 from papermesh.loaders.linking.lexicon import OntologyLexicon
 from papermesh.loaders.linking.links import Link
-from papermesh.loaders.linking.mentions import Mention, Passage
+from papermesh.loaders.linking.passages import Mention, Passage
 from papermesh.loaders.linking.quantities import NO_QUANTITY, Quantity, device_quantity
 from papermesh.loaders.linking.roles import STRENGTH, benchmark_role, hardware_role, method_role
 

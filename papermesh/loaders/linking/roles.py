@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
 
-from papermesh.loaders.linking.mentions import CueHit, Mention, Passage
+from papermesh.loaders.linking.passages import CueHit, Mention, Passage
 
 STRENGTH: dict[str, tuple[str, ...]] = {
     "method": ("introduces", "uses", "compares"),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from papermesh.loaders.linking.lexicon import OntologyLexicon
-from papermesh.loaders.linking.mentions import Mention, Passage, Spans
+from papermesh.loaders.linking.passages import Mention, Passage, Spans
 
 _FIRST_PARTS = re.compile(r"(?P<words>[\w-]+(?:, [\w-]+){0,3}),? (?:and|or|and/or) \Z")
 _WORD = re.compile(r"\w+(?:-\w+)*")

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from papermesh.loaders.linking import rules
 from papermesh.loaders.linking.links import UrlLink, UrlRejected
-from papermesh.loaders.linking.mentions import Passage
+from papermesh.loaders.linking.passages import Passage
 from papermesh.loaders.linking.words import word_set
 
 _HOSTS = r"(?:github\.com|gitlab\.com|bitbucket\.org|huggingface\.co|hf\.co|bit\.ly|[\w-]{1,63}\.(?:github|gitlab)\.io)"

@@ -3,6 +3,7 @@
 const CELL = 24; // side of a square of the grid in which taken room is kept, in pixels
 const widths = new Map();
 let labelOrder = [];
+let room = { wide: 0, tall: 0 }; // of the drawing, read once a frame: each reading of it costs a layout
 
 const labelSize = (node) => (node === seed ? 15 : node.kg.t === "Paper" ? 12.5 : 11.5);
 
@@ -69,7 +70,7 @@ class Taken {
 function candidates(node, x, y, radius, wide, tall) {
   const gap = radius + 4;
   // A centred label moves a little to the side rather than be cut off by the edge of the drawing.
-  const within = (left) => Math.min(Math.max(left, Math.min(4, x)), Math.max(holder.clientWidth - wide - 4, x - wide));
+  const within = (left) => Math.min(Math.max(left, Math.min(4, x)), Math.max(room.wide - wide - 4, x - wide));
   const box = (left, top) => ({ left, top, right: left + wide, bottom: top + tall });
   const below = box(within(x - wide / 2), y + gap - 1);
   const above = box(within(x - wide / 2), y - gap - tall + 1);
@@ -87,14 +88,15 @@ function candidates(node, x, y, radius, wide, tall) {
 }
 
 function drawLabels(context) {
-  const ratio = context.canvas.width / holder.clientWidth;
+  room = { wide: holder.clientWidth, tall: holder.clientHeight };
+  const ratio = context.canvas.width / room.wide;
   const scale = net.getScale();
   const taken = new Taken();
   const spots = [];
   for (const node of labelOrder) {
     const { x, y } = net.canvasToDOM({ x: placeOf(node)[0], y: placeOf(node)[1] });
     const radius = node.size * boost * scale + (node === seed ? 5 : 0);
-    if (x < -60 || y < -30 || x > holder.clientWidth + 60 || y > holder.clientHeight + 30) continue;
+    if (x < -60 || y < -30 || x > room.wide + 60 || y > room.tall + 30) continue;
     spots.push([node, x, y, radius]);
     const reach = radius * 0.9;
     if (!lit || lit.has(node.id)) taken.add({ left: x - reach, right: x + reach, top: y - reach, bottom: y + reach, owner: node });
@@ -103,13 +105,13 @@ function drawLabels(context) {
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.textBaseline = "middle";
   context.lineJoin = "round";
+  const inside = (box) => box.left > 3 && box.right < room.wide - 3 && box.top > 3 && box.bottom < room.tall - 3;
   for (const edge of axisBoxes) taken.add(edge);
   for (const [node, x, y, radius] of spots) {
     if (lit && !lit.has(node.id) && state.hover !== node) continue;
     const font = labelFont(node);
     const tall = labelSize(node) + 3;
     const wide = widthOf(context, font, node.label) + 2;
-    const inside = (box) => box.left > 3 && box.right < holder.clientWidth - 3 && box.top > 3 && box.bottom < holder.clientHeight - 3;
     const must = state.hover === node || state.node === node || node === seed || (state.pointed.has(node.id) && state.pointed.size < 8);
     const places = candidates(node, x, y, radius, wide, tall);
     const place = places.find((box) => inside(box) && taken.free(box, node)) ?? (must ? places.find(inside) ?? places[0] : null);
