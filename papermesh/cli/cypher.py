@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from papermesh.cli.options import answer_options, open_store, timeout_option
-from papermesh.errors import PapermeshError
+from papermesh.cli.options import answer_options, open_store, settings_for, timeout_option
+from papermesh.errors import PapermeshError, QueryError
 
 if TYPE_CHECKING:
     from papermesh.graph.store import Rows, Store
@@ -25,6 +25,7 @@ Examples:
   papermesh cypher                          a prompt: end a query with ;  leave with Ctrl-D
 
 \b
+Several statements are separated by ; and answered one after the other; with --write each is kept as it ends.
 Without --write nothing can change the graph, load a file or leave the store, whatever the query says.
 """
 
@@ -41,18 +42,17 @@ def cypher(
     store: str | None,
 ) -> None:  # fmt: skip
     """Ask the graph in Cypher: once, piped, or at a prompt."""
-    from papermesh.cli.options import settings_for
-
     values = dict(map(_param, params))
-    limit_ms = settings_for(store, timeout_ms).timeout_ms
-    with open_store(store, write=write) as graph:
-        if text is None and sys.stdin.isatty():
+    settings = settings_for(store, timeout_ms)
+    limit_ms = settings.timeout_ms
+    source = _standard_input() if text == "-" or (text is None and not sys.stdin.isatty()) else text
+    statements = list(statements_in(source or ""))
+    if source is not None and not statements:
+        raise click.UsageError("There is no query: give it as an argument or on standard input.")
+    with open_store(settings, write=write) as graph:
+        if source is None:
             _prompt(graph, values, write=write, max_rows=max_rows, timeout_ms=limit_ms, form=form)
             return
-        source = text if text is not None else sys.stdin.read()
-        statements = list(statements_in(source))
-        if not statements:
-            raise click.UsageError("There is no query: give it as an argument or on standard input.")
         for statement in statements:
             _answer(graph, statement, values, write=write, max_rows=max_rows, timeout_ms=limit_ms, form=form)
         if write:
@@ -67,6 +67,22 @@ def _param(text: str) -> tuple[str, Any]:
         return name, json.loads(value)
     except json.JSONDecodeError:
         return name, value
+
+
+def _standard_input() -> str:
+    """Return the text on standard input.
+
+    Raises:
+        QueryError: It is no UTF-8.
+    """
+    try:
+        return click.get_binary_stream("stdin").read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise QueryError(
+            f"the query is no UTF-8 text: byte {error.start + 1} is not",
+            where="standard input",
+            hint="convert it: iconv -f latin1 -t utf-8",
+        ) from error
 
 
 def statements_in(text: str) -> Iterator[str]:
@@ -93,9 +109,10 @@ def _answer(
         rows = graph.write(statement, params)
     else:
         rows = graph.read(statement, params, timeout_ms=timeout_ms, max_rows=max_rows)
-    emit(as_answer(graph, rows, params, (time.perf_counter() - started) * 1000), form)
+    emit(as_answer(graph, rows, params, (time.perf_counter() - started) * 1000), form, limit_option="--max-rows")
     if rows.changes:
-        click.echo("(" + ", ".join(f"{count} {name}" for name, count in sorted(rows.changes.items())) + ")", err=True)
+        changed = ", ".join(f"{name.replace('_', ' ')}: {count}" for name, count in sorted(rows.changes.items()))
+        click.echo(f"({changed})", err=True)
 
 
 def as_answer(graph: Store, rows: Rows, params: dict[str, Any], elapsed_ms: float) -> Answer:

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import difflib
+import os
 import platform
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from papermesh.__about__ import __version__
 from papermesh.cli.about import engine_version, package_version
-from papermesh.cli.options import settings_for, store_option
+from papermesh.cli.options import opener, settings_for, store_option
 from papermesh.errors import EXIT_CHECK, EXIT_DONE, PapermeshError, StoreMissing
+
+if TYPE_CHECKING:
+    from papermesh.settings import Settings
 
 Finding = tuple[str, str, str]
 """What was looked at, `ok`, `note` or `problem`, and what was seen."""
 
+OTHER_VARIABLES = ("PAPERMESH_TEST_", "PAPERMESH_DEMO_")
+"""Variables of the repository's own tests and demo."""
 LOST_RECORDS = "MATCH (r:SourceRecord) WHERE NOT EXISTS { (r)-[:DESCRIBES]->(:Paper) } RETURN count(r) AS records"
 UNFINISHED_RUNS = "MATCH (r:Run {state: 'running'}) RETURN r.run_id AS run ORDER BY run"
 
@@ -52,14 +60,30 @@ def _findings(store: str | None) -> Iterator[Finding]:
         version = package_version(name)
         yield name, "problem" if version == "missing" else "ok", version
     yield from _ontology()
+    yield from _variables()
     try:
         settings = settings_for(store)
     except PapermeshError as error:
-        yield "settings", "problem", f"{error.message} ({error.where})"
+        yield "settings", "problem", _in_one_line(error)
         return
     yield "settings", "ok", f"{settings.config}{'' if settings.config.exists() else ' (none: the defaults hold)'}"
     yield from _overlay(settings.overlay)
-    yield from _store(settings.store, settings.neo4j_user, settings.neo4j_password)
+    yield from _store(settings)
+
+
+def _in_one_line(error: PapermeshError) -> str:
+    parts = [error.message, f"({error.where})" if error.where else "", f"try: {error.hint}" if error.hint else ""]
+    return " ".join(" ".join(part.split()) for part in parts if part)
+
+
+def _variables() -> Iterator[Finding]:
+    """Name variables that look like settings and are none: a typing error in one is silent everywhere else."""
+    from papermesh.settings import VARIABLES
+
+    for name in sorted(os.environ):
+        if name.startswith("PAPERMESH_") and name not in VARIABLES and not name.startswith(OTHER_VARIABLES):
+            near = difflib.get_close_matches(name, VARIABLES, n=1)
+            yield "variables", "note", f"{name} is no setting" + (f": did you mean {near[0]}?" if near else "")
 
 
 def _ontology() -> Iterator[Finding]:
@@ -70,7 +94,7 @@ def _ontology() -> Iterator[Finding]:
         ontology = load_ontology()
         check_ontology(ontology)
     except PapermeshError as error:
-        yield "ontology", "problem", f"{error.message} ({error.where})"
+        yield "ontology", "problem", _in_one_line(error)
         return
     counts = (
         f"{len(ontology.methods)} methods, {len(ontology.hardware)} hardware, {len(ontology.benchmarks)} benchmarks"
@@ -84,16 +108,14 @@ def _overlay(path: Path) -> Iterator[Finding]:
     try:
         overlay = read_overlay(path)
     except PapermeshError as error:
-        yield "overlay", "problem", f"{error.message} ({error.where})"
+        yield "overlay", "problem", _in_one_line(error)
         return
     yield "overlay", "ok", f"{path} ({len(overlay.accepted)} accepted, {len(overlay.rejected)} rejected links)"
 
 
-def _store(address: str, user: str, password: str | None) -> Iterator[Finding]:
-    from papermesh.graph.store import open_graph
-
+def _store(settings: Settings) -> Iterator[Finding]:
     try:
-        with open_graph(address, user=user, password=password) as graph:
+        with opener(settings)(False) as graph:
             yield "store", "ok", f"{graph.address} ({graph.engine})"
             rows = graph.read("MATCH (n) RETURN count(n) AS nodes")
             yield "nodes", "ok", str(rows.rows[0][0])
@@ -105,6 +127,6 @@ def _store(address: str, user: str, password: str | None) -> Iterator[Finding]:
                 named = ", ".join(row[0] for row in unfinished)
                 yield "runs", "note", f"{named} did not end: run the same load again"
     except StoreMissing:
-        yield "store", "note", f"{address} (not there yet: `papermesh load` makes it)"
+        yield "store", "note", f"{settings.store} (not there yet: `papermesh load` makes it)"
     except PapermeshError as error:
-        yield "store", "problem", f"{error.message}; {error.hint or ''}"
+        yield "store", "problem", _in_one_line(error)

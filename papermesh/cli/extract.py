@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import click
@@ -23,27 +22,32 @@ TYPES = ("methods", "hardware", "benchmarks", "links")
 
 
 @click.command(epilog=EPILOG)
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(allow_dash=True))
 @click.option("--source", help="What the files are: listing, jsonl or bibtex (default: recognised from each file).")
 @click.option("--format", "form", type=click.Choice(["jsonl", "json", "table"]), default="jsonl", show_default=True,
               help="How the links are printed.")  # fmt: skip
 def extract(files: tuple[str, ...], source: str | None, form: str) -> int:
     """Find methods, hardware, benchmarks and links in a file, without a store."""
-    from papermesh.cli.load import progress_bar
+    from papermesh.cli.load import progress_bar, rejection
+    from papermesh.cli.output import json_text, printable
     from papermesh.loaders.extract import extract as extract_files
+    from papermesh.loaders.sources import SOURCES
 
+    known = [one.name for one in SOURCES]
+    if source is not None and source not in known:
+        raise click.BadParameter(f"{source!r} is none of {', '.join(known)}.", param_hint="--source")
     with progress_bar() as progress:
         extraction = extract_files(files, source, progress)
     if form == "json":
-        click.echo(json.dumps(extraction.rows, ensure_ascii=False, indent=2))
+        click.echo(json_text(extraction.rows, indent=2))
     elif form == "jsonl":
         for row in extraction.rows:
-            click.echo(json.dumps(row, ensure_ascii=False))
+            click.echo(json_text(row))
     else:
         for row in extraction.rows:
             _print(row)
     for bad in extraction.rejected:
-        click.echo(f"rejected {bad.place}: {bad.reason}" + (f": {bad.snippet}" if bad.snippet else ""), err=True)
+        click.echo(f"rejected {printable(rejection(bad))}", err=True)
     return EXIT_REJECTED if extraction.rejected else EXIT_DONE
 
 

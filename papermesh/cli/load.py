@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import json
-import shlex
 import sys
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from papermesh.cli.options import opener, settings_for, store_option
+from papermesh.cli.options import command_line, opener, settings_for, store_option
 from papermesh.errors import EXIT_DONE, EXIT_FAILED, EXIT_REJECTED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from click.shell_completion import CompletionItem
 
     from papermesh.loaders.ingest import LoadReport, Progress
+    from papermesh.loaders.records import Rejected
 
 SHOWN = 20
 """Most rejections and notes printed one by one; the rest is counted, and `--format json` has all."""
@@ -34,8 +36,22 @@ source is recognised. Exit codes: 0 all loaded; 3 loaded, some records rejected;
 """
 
 
+class Inputs(click.Path):
+    """Files, before which a source may stand: shells complete both."""
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Return the sources that begin so, while there is no file yet, and leave files to the shell."""
+        from click.shell_completion import CompletionItem
+
+        from papermesh.loaders.sources import SOURCES
+
+        words = [] if ctx.params.get("inputs") else [s for s in SOURCES if s.name.startswith(incomplete)]
+        named = [CompletionItem(source.name, help=source.summary) for source in words]
+        return named + super().shell_complete(ctx, param, incomplete)
+
+
 @click.command(epilog=EPILOG)
-@click.argument("inputs", nargs=-1, required=True, metavar="[SOURCE] FILE...")
+@click.argument("inputs", nargs=-1, required=True, metavar="[SOURCE] FILE...", type=Inputs(allow_dash=True))
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
 @click.option("--strict", is_flag=True, help="Write nothing when anything is rejected.")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True,
@@ -50,17 +66,18 @@ def load(inputs: tuple[str, ...], dry_run: bool, strict: bool, form: str, store:
     from papermesh.loaders.ingest import load as load_files
     from papermesh.loaders.sources import SOURCES
 
-    source, paths = split_source(inputs, {known.name for known in SOURCES})
+    source, paths = split_source(inputs, [known.name for known in SOURCES])
     settings = settings_for(store)
 
     with progress_bar() as progress:
         report = load_files(
-            opener(settings), paths, source=source, overlay=settings.overlay,
-            command=shlex.join(["papermesh", *sys.argv[1:]]),
+            opener(settings), paths, source=source, overlay=settings.overlay, command=command_line(),
             dry_run=dry_run, strict=strict, progress=progress,
         )  # fmt: skip
     if form == "json":
-        click.echo(json.dumps(report.as_dict(), ensure_ascii=False, indent=2))
+        from papermesh.cli.output import json_text
+
+        click.echo(json_text(report.as_dict(), indent=2))
     else:
         print_report(report, dry_run=dry_run, strict=strict)
     if not report.rejected:
@@ -68,12 +85,15 @@ def load(inputs: tuple[str, ...], dry_run: bool, strict: bool, form: str, store:
     return EXIT_FAILED if strict else EXIT_REJECTED
 
 
-def split_source(inputs: tuple[str, ...], known: set[str]) -> tuple[str | None, list[str]]:
+def split_source(inputs: tuple[str, ...], known: list[str]) -> tuple[str | None, list[str]]:
     """Return the source's name, where the first word is one, and the files."""
-    if inputs[0] in known:
+    first = inputs[0]
+    if first in known:
         if len(inputs) == 1:
-            raise click.UsageError(f"Say which file to read: papermesh load {inputs[0]} FILE")
-        return inputs[0], list(inputs[1:])
+            raise click.UsageError(f"Say which file to read: papermesh load {first} FILE")
+        return first, list(inputs[1:])
+    if len(inputs) > 1 and first.isalpha() and not Path(first).exists():
+        raise click.UsageError(f"{first!r} is neither a file nor a source; sources are {', '.join(known)}.")
     return None, list(inputs)
 
 
@@ -101,28 +121,20 @@ def progress_bar() -> Iterator[Progress | None]:
 
 def print_report(report: LoadReport, *, dry_run: bool = False, strict: bool = False) -> None:
     """Print what came in, what was written, and what was rejected and why."""
-    from papermesh.cli.output import printable
-
     for file in report.files:
-        click.echo(f"read     {file.path}: {_count(file.records, 'record')} ({file.source})")
-        for note in file.noted[:SHOWN]:
-            click.echo(
-                f"  noted    {note.place}: {printable(note.what)}" + (f" (×{note.count})" if note.count > 1 else "")
-            )
-        if len(file.noted) > SHOWN:
-            click.echo(f"  noted    {len(file.noted) - SHOWN} more")
-    for bad in report.rejected[:SHOWN]:
-        click.echo(f"  rejected {bad.place}: {bad.reason}" + (f": {printable(bad.snippet)}" if bad.snippet else ""))
-    if len(report.rejected) > SHOWN:
-        click.echo(f"  rejected {len(report.rejected) - SHOWN} more (--format json has all)")
-    for label, tail, head in report.missing_ends[:SHOWN]:
-        click.echo(f"  missing  an end of {tail} -{label}-> {head}")
-    for decision in report.ignored_decisions[:SHOWN]:
-        click.echo(f"  ignored  your decision: {decision}")
+        _print_lines("read", [f"{file.path}: {_count(file.records, 'record')} ({file.source})"])
+        _print_lines(
+            "  noted",
+            [f"{note.place}: {note.what}" + (f" (×{note.count})" if note.count > 1 else "") for note in file.noted],
+        )
+    _print_lines("  rejected", map(rejection, report.rejected))
+    _print_lines("  missing", [f"an end of {tail} -{label}-> {head}" for label, tail, head in report.missing_ends])
+    _print_lines("  ignored", [f"your decision: {decision}" for decision in report.ignored_decisions])
     if report.files:
+        repeated = f", {report.records_repeated} repeated" if report.records_repeated else ""
         click.echo(
             f"records  {report.records_new} new, {report.records_changed} changed, "
-            f"{report.records_unchanged} unchanged, {len(report.rejected)} rejected"
+            f"{report.records_unchanged} unchanged{repeated}, {len(report.rejected)} rejected"
         )
     click.echo(f"papers   {report.papers} in the graph, {report.papers_cited_only} more only cited")
     for name, counts in report.counts.items():
@@ -137,6 +149,23 @@ def print_report(report: LoadReport, *, dry_run: bool = False, strict: bool = Fa
         click.echo("nothing changed: the graph already holds all of this")
     if report.store:
         click.echo(f"store    {report.store}" + (f" ({report.run_id})" if report.run_id else ""))
+
+
+def rejection(bad: Rejected) -> str:
+    """Return a rejection as one line: where, why, and the start of what it is."""
+    return f"{bad.place}: {bad.reason}" + (f": {bad.snippet}" if bad.snippet else "")
+
+
+def _print_lines(word: str, lines: Iterable[str]) -> None:
+    """Print the first lines, each after a word, and how many more there are."""
+    from papermesh.cli.output import printable
+
+    listed = list(lines)
+    width = 11 if word.startswith(" ") else 9
+    for line in listed[:SHOWN]:
+        click.echo(f"{word:<{width}}{printable(line)}")
+    if len(listed) > SHOWN:
+        click.echo(f"{word:<{width}}{len(listed) - SHOWN} more (--format json has all)")
 
 
 def _count(number: int, noun: str) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import shlex
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from papermesh.cli.options import answer_options, open_store
+from papermesh.cli.options import answer_options, open_store, settings_for
 from papermesh.errors import Ambiguous, NotFound, PapermeshError
 
 if TYPE_CHECKING:
@@ -15,6 +16,14 @@ if TYPE_CHECKING:
     from papermesh.queries.answer import Answer
 
 KINDS = ("paper", "method", "hardware", "benchmark", "repository", "author")
+CARDS = {
+    "paper": ("show-paper", "paper"),
+    "author": ("papers-by-author", "author"),
+    "repository": ("show-repository", "repository"),
+}
+"""The query that makes a card, and its parameter, by kind; for the others it is `show-entity`."""
+PAPER_KEYS = ("arxiv:", "doi:", "title:")
+"""What the key of a paper, and of nothing else, begins with."""
 SHOWN = 12
 """Most lines of one list on a card; the machine formats have all."""
 
@@ -46,22 +55,20 @@ def show(words: tuple[str, ...], form: str, store: str | None) -> None:
 
     kind = words[0] if len(words) > 1 and words[0] in KINDS else None
     name = " ".join(words[1:] if kind else words)
-    with open_store(store) as graph:
-        answer = _card(graph, kind, name)
+    settings = settings_for(store)
+    with open_store(settings) as graph:
+        answer = _card(graph, kind, name, settings.timeout_ms)
     emit(answer, form, table=_draw)
 
 
-def _card(graph: Store, kind: str | None, name: str) -> Answer:
+def _card(graph: Store, kind: str | None, name: str, timeout_ms: int) -> Answer:
     from papermesh.queries import catalog
+    from papermesh.queries.ask import ask
 
     found_kind, key = _resolve(graph, kind, name)
-    if found_kind == "paper":
-        return catalog.query("show-paper").run(graph, paper=key)
-    if found_kind == "author":
-        return catalog.query("papers-by-author").run(graph, author=key)
-    if found_kind == "repository":
-        return catalog.query("show-repository").run(graph, repository=key)
-    return catalog.query("show-entity").run(graph, entity=f"{found_kind}:{key}")
+    query, param = CARDS.get(found_kind, ("show-entity", "entity"))
+    value = key if found_kind in CARDS else f"{found_kind}:{key}"
+    return ask(graph, catalog.query(query), {param: value}, timeout_ms=timeout_ms)
 
 
 def _resolve(graph: Store, kind: str | None, name: str) -> tuple[str, str]:
@@ -71,7 +78,7 @@ def _resolve(graph: Store, kind: str | None, name: str) -> tuple[str, str]:
         Ambiguous: It fits several things of the first kind that it fits.
         NotFound: It fits nothing.
     """
-    from papermesh.ontology import fold
+    from papermesh.ontology.slug import fold
     from papermesh.queries import names
 
     def paper() -> tuple[str, str, str]:
@@ -96,7 +103,7 @@ def _resolve(graph: Store, kind: str | None, name: str) -> tuple[str, str]:
     if kind is not None:
         found = resolvers[kind]() if kind in resolvers else entity(kind)
         return found[0], found[1]
-    if names.paper_keys(name)[1:]:
+    if names.paper_keys(name)[1:] or name.startswith(PAPER_KEYS):
         return paper()[:2]
     hits: list[tuple[str, str, str]] = []
     failures: list[PapermeshError] = []
@@ -108,7 +115,14 @@ def _resolve(graph: Store, kind: str | None, name: str) -> tuple[str, str]:
     whole = [hit for hit in hits if fold(hit[2]) == fold(name) or hit[1] == name]
     for hit in whole or hits:
         return hit[0], hit[1]
-    raise next((error for error in failures if isinstance(error, Ambiguous)), failures[0])
+    raise next((error for error in failures if isinstance(error, Ambiguous)), _nothing_named(name, failures))
+
+
+def _nothing_named(name: str, failures: Sequence[PapermeshError]) -> NotFound:
+    """Return one error for a name that fits nothing of any kind, with what comes nearest of each kind."""
+    near = [line for error in failures for line in (error.hint or "").splitlines()[1:]]
+    hint = "\n".join(["nearest:", *near]) if near else f"papermesh search {shlex.quote(name)}"
+    return NotFound(f"nothing is named {name!r} in the graph", hint=hint)
 
 
 def _draw(answer: Answer) -> None:

@@ -18,7 +18,7 @@ from papermesh.loaders.citations import resolve_references
 from papermesh.loaders.identity import author_key
 from papermesh.loaders.linking.corpus import link_corpus
 from papermesh.loaders.linking.links import Link, LinkedText, Text, UrlLink
-from papermesh.loaders.linking.mentions import read_passage
+from papermesh.loaders.linking.passages import read_passage
 from papermesh.loaders.linking.urls import find_urls
 from papermesh.loaders.merge import MergedPaper, merge_papers
 from papermesh.loaders.overlay import DEFAULT_ROLE, Overlay

@@ -12,15 +12,12 @@ from dataclasses import dataclass, replace
 from math import log2
 from typing import TYPE_CHECKING, Protocol
 
-from papermesh.errors import PapermeshError
+from papermesh.viz.limits import check_size
 from papermesh.viz.naming import has_lead_name, short_names
 from papermesh.viz.proofs import ViewProof, located
 
 if TYPE_CHECKING:
     from papermesh.queries.related import Reason, Related
-
-MAX_DRAWN = 3_000
-"""Most nodes a page can hold: beyond it a canvas of this kind falls under 30 frames a second."""
 
 KINDS = ("Paper", "Method", "Hardware", "Benchmark", "Repository", "Resource")
 """Labels of the nodes that a page draws, in the order of its legend."""
@@ -199,27 +196,6 @@ def view_model(
             unknown=(*facts.unknown, *_unknown(papers)),
         ),
     )
-
-
-def check_size(nodes: int, *, command: str) -> None:
-    """Raise where a page of that many nodes cannot be drawn.
-
-    Raises:
-        PapermeshError: Fewer than 2 or more than `MAX_DRAWN` nodes.
-    """
-    if nodes > MAX_DRAWN:
-        raise PapermeshError(
-            f"a page of {nodes:,} nodes cannot be drawn: {MAX_DRAWN:,} is the most",
-            where=command,
-            hint="ask for fewer with --top 60 or --max-nodes 150, or write all of it for Gephi: "
-            "papermesh export --format graphml -o graph.graphml",
-        )
-    if nodes < 2:
-        raise PapermeshError(
-            f"a page of {nodes} nodes has no room for related work",
-            where=command,
-            hint="give --max-nodes 150, or leave it out",
-        )
 
 
 def _reason(reason: Reason, subgraph: Subgraph) -> ViewReason:

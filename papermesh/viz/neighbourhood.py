@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
+from papermesh.viz.limits import check_size
 from papermesh.viz.model import (
     NodeRef,
     Subgraph,
@@ -14,7 +15,6 @@ from papermesh.viz.model import (
     ViewFacts,
     ViewModel,
     ViewNode,
-    check_size,
     view_model,
 )
 from papermesh.viz.proofs import ViewProof, located

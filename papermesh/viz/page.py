@@ -16,7 +16,8 @@ from typing import Any
 
 from papermesh.errors import PapermeshError
 from papermesh.viz.layout import Layout, layout
-from papermesh.viz.model import ViewModel, check_size
+from papermesh.viz.limits import check_size
+from papermesh.viz.model import ViewModel
 from papermesh.viz.naming import cut, plain
 from papermesh.viz.payload import LONGEST_NAME, SHAPES, Payload
 

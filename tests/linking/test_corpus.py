@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from papermesh.loaders.linking import Corpus, Discovered, Text, extraction_row, link_corpus
 from papermesh.ontology import Ontology
 from tests.linking.conftest import small_ontology
 
+ONTOLOGY = small_ontology()
 PAPERS = (
     Text("a", "FlexiServe: A Serving System", "We present FlexiServe, a serving system built on vLLM.", 2023),
     Text("b", "Faster serving", "We propose QuickServe. It outperforms FlexiServe on 8 A100 GPUs.", 2024),
@@ -57,10 +58,11 @@ def test_a_paper_older_than_the_name_does_not_mean_it(ontology: Ontology) -> Non
     assert "flexiserve" not in {one.entity_id for one in linked.links if one.rule == "propagated"}
 
 
+@settings(deadline=None)
 @given(st.permutations(PAPERS))
 def test_order_does_not_matter(papers: list[Text]) -> None:
     """Order does not matter."""
-    assert link_corpus(papers, small_ontology()) == link_corpus(PAPERS, small_ontology())
+    assert link_corpus(papers, ONTOLOGY) == link_corpus(PAPERS, ONTOLOGY)
 
 
 def test_linking_twice_is_linking_once(ontology: Ontology, corpus: Corpus) -> None:
@@ -90,6 +92,7 @@ def test_progress_is_told(ontology: Ontology) -> None:
     assert told == [1, 2, 3, 4, 5]
 
 
+@settings(deadline=None)
 @given(st.sampled_from(["gptq", "pruning", "vllm", "bert"]), st.sampled_from(["zibble", "waldo net", "Quargle"]))
 def test_an_alias_more_loses_no_link(entry_id: str, alias: str) -> None:
     """An alias more loses no link."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from papermesh.loaders.linking.folding import fold_name, fold_text
@@ -37,6 +37,7 @@ def test_a_run_of_separators_in_a_name_is_one_space() -> None:
     assert fold_name("key -- value") == " key value"
 
 
+@settings(deadline=None)
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=60))
 def test_every_place_leads_back_into_the_text(text: str) -> None:
     """Every place leads back into the text."""
@@ -46,6 +47,7 @@ def test_every_place_leads_back_into_the_text(text: str) -> None:
     assert all(0 <= place < len(text) for place in places)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="aB-ατé{}$\\ \n—8x", max_size=40), st.text(alphabet="aB-ατé{}$\\ \n—8x", max_size=40))
 def test_a_word_is_found_where_it_stands(before: str, after: str) -> None:
     """A word is found where it stands."""

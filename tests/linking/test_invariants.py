@@ -54,7 +54,7 @@ def _check(linked: LinkedText, texts: dict[str, str]) -> None:
         assert rejected.reason
 
 
-@settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(TEXTS, TEXTS)
 def test_every_link_leads_back_to_its_words(title: str, abstract: str) -> None:
     """Every link leads back to its words."""

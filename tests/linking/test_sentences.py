@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from papermesh.loaders.linking.sentences import sentence_spans
@@ -33,6 +33,7 @@ def test_splits(text: str, sentences: list[str]) -> None:
     assert [text[start:end] for start, end in sentence_spans(text)] == sentences
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_no_character_is_lost_or_twice(text: str) -> None:
     """No character is lost or twice."""

@@ -220,6 +220,9 @@ def test_the_list_is_in_step_and_sorts(open_page: Open) -> None:
     opened = open_page(sample.model(), "#view=list")
     rows = opened.page.locator("#list tbody tr")
     assert rows.count() == len(opened.visible())
+    name = rows.nth(1).locator("td").nth(1).bounding_box()
+    assert name
+    assert name["width"] > 180
     assert rows.nth(1).locator("td").first.inner_text() == "1"
     assert "one cites the other" in rows.nth(1).inner_text()
     opened.page.uncheck('[data-name="Method"]')

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from papermesh.errors import PapermeshError
-from papermesh.viz.model import MAX_DRAWN
+from papermesh.viz.limits import MAX_DRAWN
 from papermesh.viz.page import DRAWING_LIBRARY, SCRIPTS, build_page, drawing_library, page_script
 from tests.viz import hostile, sample
 

@@ -44,12 +44,11 @@ function drawList() {
   });
   const rows = sorted(nodes.filter((node) => visible.has(node.id))).map((node) => el("tr", { class: node === state.node ? "open" : null, "data-id": node.id },
     el("td", { class: "number" }, node.kg.rank ? String(node.kg.rank) : node === seed ? "★" : ""),
-    el("td", {}, button("", () => choose(node), { class: "title" }), ),
-    el("td", { class: "kind-cell" }, icon(node.kg.t, 12), KINDS[node.kg.t].word),
+    el("td", {}, button(isolated(node.kg.name), () => choose(node), { class: "title" })),
+    el("td", { class: "kind-cell", title: KINDS[node.kg.t].word }, icon(node.kg.t, 13), el("span", { class: "unseen" }, KINDS[node.kg.t].word)),
     el("td", { class: "number" }, node.kg.year ?? ""),
     el("td", { class: "number" }, node.kg.cited ?? ""),
     el("td", { class: "number" }, node.kg.score === undefined ? "" : rounded(node.kg.score)),
     isolated(summary(node), "td")));
-  rows.forEach((row) => row.querySelector(".title").append(isolated(byId.get(row.dataset.id).kg.name)));
   $("#list").replaceChildren(el("table", {}, el("thead", {}, el("tr", {}, head)), el("tbody", {}, rows)));
 }
