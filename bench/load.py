@@ -42,7 +42,7 @@ def main(paths: list[str]) -> None:
 
     times: dict[str, float] = {}
     with timed("read and parse", times):
-        records = [record for _, parsed in read_files(paths, None) for record in parsed.records]
+        _, records = read_files(paths, None)
     with timed("merge", times):
         papers = [merged.paper for merged in merge_papers(records)]
     with timed("load the ontology", times):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import shlex
-import sys
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
-from papermesh.cli.options import open_store, settings_for, store_option
+from papermesh.cli.options import command_line, open_store, settings_for, store_option
+from papermesh.errors import NotFound
+
+if TYPE_CHECKING:
+    from papermesh.graph.store import Store
 
 EPILOG = """\b
 Examples:
@@ -20,6 +22,8 @@ Roles: introduces, uses, compares (a method); evaluated_on, targets, mentions (h
 mentions (a benchmark). Decisions are kept in overlay.toml beside your settings (`papermesh doctor` names the file),
 which may be edited by hand. They hold for this and every later load; the opposite command takes one back.
 """
+
+ABOUT_PAPER = "MATCH (p:Paper {paper_id: $paper}) RETURN p.text_scope, p.former_ids"
 
 _paper = click.argument("paper")
 _entity = click.argument("entity")
@@ -46,16 +50,35 @@ def reject(paper: str, entity: str, store: str | None) -> None:
 
 def _decide(verdict: Literal["accept", "reject"], paper: str, entity: str, role: str | None, store: str | None) -> None:
     from papermesh.cli.load import print_report
+    from papermesh.cli.output import printable
     from papermesh.loaders.ingest import refresh
-    from papermesh.loaders.overlay import decide
+    from papermesh.loaders.overlay import ROLES, decide
     from papermesh.queries.names import resolve_entity, resolve_paper
 
     settings = settings_for(store)
-    with open_store(store, write=True) as graph:
+    with open_store(settings, write=True) as graph:
         found_paper = resolve_paper(graph, paper)
+        former_keys = _former_keys(graph, found_paper.paper_id)
         found = resolve_entity(graph, entity)
-        changed = decide(settings.overlay, verdict, found_paper.paper_id, f"{found.entity_type}:{found.id}", role)
+        if role is not None and role not in ROLES[found.entity_type]:
+            roles = ", ".join(ROLES[found.entity_type])
+            raise click.BadParameter(f"{found.name} can be linked as {roles}, not as {role!r}.", param_hint="--role")
+        changed = decide(
+            settings.overlay, verdict, found_paper.paper_id, found.typed_key, role, former_keys=former_keys
+        )
         done = f"{verdict}ed" if changed else f"{verdict}ed before:"
-        click.echo(f"{done} {found.name} for {found_paper.title or found_paper.paper_id}")
+        click.echo(printable(f"{done} {found.name} for {found_paper.title or found_paper.paper_id}"))
         click.echo(f"kept in {settings.overlay}")
-        print_report(refresh(graph, settings.overlay, shlex.join(["papermesh", *sys.argv[1:]])))
+        print_report(refresh(graph, settings.overlay, command_line()))
+
+
+def _former_keys(graph: Store, paper_id: str) -> list[str]:
+    """Return the other keys of a paper that was loaded.
+
+    Raises:
+        NotFound: It is only cited, and so has no links to decide on.
+    """
+    scope, former_keys = graph.read(ABOUT_PAPER, {"paper": paper_id}).rows[0]
+    if scope == "none":
+        raise NotFound(f"{paper_id} is only cited: no text of it was loaded", hint="load it first: papermesh load FILE")
+    return list(former_keys or ())

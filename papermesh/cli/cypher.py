@@ -76,7 +76,7 @@ def _standard_input() -> str:
         QueryError: It is no UTF-8.
     """
     try:
-        return click.get_binary_stream("stdin").read().decode("utf-8-sig")
+        return sys.stdin.buffer.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise QueryError(
             f"the query is no UTF-8 text: byte {error.start + 1} is not",

@@ -78,6 +78,6 @@ def opener(settings: Settings) -> Callable[[bool], Store]:
 
 
 def command_line() -> str:
-    """Return the command as it was typed, to be kept on its run; bytes that are no UTF-8 stand as `\\udcNN`."""
+    """Return the command as it was typed, to be kept on its run; bytes that are no UTF-8 are spelled out."""
     typed = shlex.join(["papermesh", *sys.argv[1:]])
     return typed.encode("utf-8", "backslashreplace").decode("utf-8")

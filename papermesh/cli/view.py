@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import sys
 import tempfile
 from pathlib import Path
 
@@ -53,7 +54,9 @@ def view(paper: str, output: Path, top: int, max_nodes: int, open_it: bool, stor
         address = graph.address
     content = page.encode()
     if to_stdout:
-        click.get_binary_stream("stdout").write(content)
+        stream = sys.stdout.buffer
+        stream.write(content)
+        stream.flush()
     else:
         _write(output, content)
     drawn = f"{len(model.nodes)} nodes, {len(model.edges)} edges, {len(content) / 1000:.0f} kB"

@@ -9,19 +9,20 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from papermesh.graph import schema
 from papermesh.graph.schema import Edge, Node
 from papermesh.loaders.citations import resolve_references
+from papermesh.loaders.decisions import Decisions
 from papermesh.loaders.identity import author_key
 from papermesh.loaders.linking.corpus import link_corpus
 from papermesh.loaders.linking.links import Link, LinkedText, Text, UrlLink
 from papermesh.loaders.linking.passages import read_passage
 from papermesh.loaders.linking.urls import find_urls
 from papermesh.loaders.merge import MergedPaper, merge_papers
-from papermesh.loaders.overlay import DEFAULT_ROLE, Overlay
+from papermesh.loaders.overlay import Overlay
 from papermesh.loaders.records import PaperRecord, Rejected
 from papermesh.ontology import Ontology
 
@@ -37,7 +38,7 @@ class Graph:
     nodes: dict[NodeKey, Node] = field(default_factory=dict)
     edges: dict[EdgeKey, Edge] = field(default_factory=dict)
     rejected: dict[str, list[Rejected]] = field(default_factory=lambda: defaultdict(list))
-    """What could not be written of a paper, by its key: URLs that could not be repaired, each with its place."""
+    """What cannot be written of a paper, by its key: addresses that name nothing, each with its place."""
     ignored_decisions: list[str] = field(default_factory=list)
     """Decisions of the user that name a paper or an entity that is not there."""
 
@@ -72,16 +73,18 @@ def build(
     texts = [Text(p.paper.paper_id, p.paper.title or "", p.paper.abstract, p.paper.year) for p in papers]
     corpus = link_corpus(texts, ontology, progress=progress)
     discovered = {(item.entity_type, item.entity_id): item for item in corpus.discovered}
-    decisions = _decisions_by_paper(overlay, papers, graph)
+    decisions = Decisions(overlay, papers)
 
     for paper in papers:
         key = paper.paper.paper_id
         linked = corpus.linked[key]
-        links = _decided(linked.links, decisions.get(key, ({}, set())), ontology, discovered, graph, key)
+        links = decisions.applied(key, linked.links, ontology, discovered)
         for link in links:
             _add_link(graph, key, link, ontology, paper)
-        _add_code(graph, key, linked, paper, by_id)
-        graph.add(_with_statements(paper, linked, links, graph))
+        graph.rejected[key] = rejected_urls(paper, linked, by_id)
+        stated = _add_stated_urls(graph, key, linked, paper)
+        imported = _add_repositories(graph, key, paper, by_id)
+        graph.add(_with_statements(paper, links, code=stated or imported))
         _add_people(graph, paper)
         for record_id in paper.record_ids:
             record = by_id[record_id]
@@ -99,72 +102,8 @@ def build(
                     )
                 )  # fmt: skip
     _add_builds_on(graph)
+    graph.ignored_decisions = decisions.ignored
     return graph
-
-
-def _decisions_by_paper(
-    overlay: Overlay, papers: Sequence[MergedPaper], graph: Graph
-) -> dict[str, tuple[dict[str, str | None], set[str]]]:
-    """Return accepted entities with their roles, and rejected ones, by the papers' present keys."""
-    if not overlay.accepted and not overlay.rejected:
-        return {}
-    present = {key: p.paper.paper_id for p in papers for key in (*p.paper.former_ids, p.paper.paper_id)}
-    found: dict[str, tuple[dict[str, str | None], set[str]]] = defaultdict(lambda: ({}, set()))
-    for (paper, entity), role in sorted(overlay.accepted.items()):
-        if paper in present:
-            found[present[paper]][0][entity] = role
-        else:
-            graph.ignored_decisions.append(f"accept {paper} {entity}: no such paper")
-    for paper, entity in sorted(overlay.rejected):
-        if paper in present:
-            found[present[paper]][1].add(entity)
-        else:
-            graph.ignored_decisions.append(f"reject {paper} {entity}: no such paper")
-    return found
-
-
-def _decided(
-    links: Sequence[Link],
-    decisions: tuple[dict[str, str | None], set[str]],
-    ontology: Ontology,
-    discovered: dict[tuple[str, str], Any],
-    graph: Graph,
-    paper_id: str,
-) -> list[Link]:
-    """Return the links with the user's decisions applied: rejected ones gone, accepted ones certain."""
-    accepted, rejected = decisions
-    kept: list[Link] = []
-    seen = set()
-    for link in links:
-        name = f"{link.entity_type}:{link.entity_id}"
-        seen.add(name)
-        if name in rejected:
-            continue
-        if name in accepted:
-            role = accepted[name] or link.role
-            roles = (role, *(seen_role for seen_role in link.roles_seen if seen_role != role))
-            kept.append(replace(link, role=role, roles_seen=roles, confidence=1.0, rule="accepted"))
-        else:
-            kept.append(link)
-    for name, accepted_role in accepted.items():
-        if name in seen:
-            continue
-        entity_type, _, entity_id = name.partition(":")
-        entry = ontology.get(entity_type, entity_id)  # type: ignore[arg-type]
-        found = discovered.get((entity_type, entity_id))
-        if entry is None and found is None:
-            graph.ignored_decisions.append(f"accept {paper_id} {name}: no such entity")
-            continue
-        role = accepted_role or DEFAULT_ROLE[entity_type]
-        kept.append(
-            Link(
-                entity_type=entity_type, entity_id=entity_id, name=entry.name if entry else found.name,  # type: ignore[arg-type]
-                kind=getattr(entry, "level", None) or getattr(entry, "kind", None) or found.kind,
-                role=role, roles_seen=(role,), surface="", field="", start=0, end=0, sentence="",
-                confidence=1.0, rule="accepted", mentions=0, basis="ontology" if entry else "discovered",
-            )
-        )  # fmt: skip
-    return kept
 
 
 def _add_link(graph: Graph, paper_id: str, link: Link, ontology: Ontology, paper: MergedPaper) -> None:
@@ -206,8 +145,9 @@ def _add_entity(graph: Graph, link: Link, ontology: Ontology) -> None:
         return
     entry = ontology.get(link.entity_type, link.entity_id)
     if entry is None:
-        extra = {"level": link.kind} if link.entity_type == "hardware" else {"kind": link.kind}
-        graph.add(cls(**{cls.key: link.entity_id}, name=link.name, basis="discovered", **extra))
+        kind = "level" if link.entity_type == "hardware" else "kind"
+        properties = {cls.key: link.entity_id, "name": link.name, "basis": "discovered", kind: link.kind}
+        graph.add(cls.model_validate(properties))
         return
     pending = [entry.id]
     while pending:
@@ -219,7 +159,7 @@ def _add_entity(graph: Graph, link: Link, ontology: Ontology) -> None:
             continue
         fields = {name: getattr(entry, name) for name in cls.model_fields if hasattr(entry, name) and name != "aliases"}
         aliases = sorted({*entry.aliases, *entry.exact} - {entry.name})
-        graph.add(cls(**{cls.key: entry.id}, aliases=aliases, **fields))
+        graph.add(cls.model_validate({**fields, cls.key: entry.id, "aliases": aliases}))
         for parent in entry.is_a:
             graph.connect(_IS_A[link.entity_type](tail_key=entry.id, head_key=parent, sources=["ontology"]))
             pending.append(parent)
@@ -242,37 +182,43 @@ _VARIANT_OF: dict[str, type[Edge]] = {
 }
 
 
-def _add_code(
-    graph: Graph, paper_id: str, linked: LinkedText, paper: MergedPaper, by_id: dict[str, PaperRecord]
-) -> None:
-    """Add what the text links to and what the records say of repositories; a record's word on `official` wins."""
+def _add_stated_urls(graph: Graph, paper_id: str, linked: LinkedText, paper: MergedPaper) -> bool:
+    """Add what the text links to, and return whether a repository is among it."""
+    code = False
     for url in linked.urls:
-        official = url.role == "official"
+        if len(url.key) > schema.MAX_KEY_LENGTH:
+            continue  # among `rejected_urls`
         stated = {
             "tail_key": paper_id, "head_key": url.key, "sources": sorted(paper.paper.sources), "mentions": 1,
-            "confidence": url.confidence, "rule": url.rule, "official": official, **_proof(url),
+            "confidence": url.confidence, "rule": url.rule, "official": url.role == "official", **_proof(url),
         }  # fmt: skip
         if url.kind == "repository":
             graph.add(schema.Repository(repository_id=url.key, name=url.repo or url.key, url=url.url))
-            graph.connect(schema.HasCode(**stated))
+            graph.connect(schema.HasCode.model_validate(stated))
+            code = True
         else:
             name = url.url.partition("://")[2].rstrip("/")
-            graph.add(schema.Resource(resource_id=url.key, name=name, kind=url.kind))
-            graph.connect(schema.LinksTo(**stated))
-    if bad := rejected_urls(paper, linked, by_id):
-        graph.rejected[paper_id] += bad
+            graph.add(schema.Resource.model_validate({"resource_id": url.key, "name": name, "kind": url.kind}))
+            graph.connect(schema.LinksTo.model_validate(stated))
+    return code
+
+
+def _add_repositories(graph: Graph, paper_id: str, paper: MergedPaper, by_id: Mapping[str, PaperRecord]) -> bool:
+    """Add what the records say of repositories, whose word on `official` wins, and return whether there is one."""
+    code = False
     for fact in paper.repositories:
         found = _repository_of(fact.url)
-        if found is None:
-            graph.rejected.append(Rejected("a record's repository is no repository URL", paper_id, fact.url[:80]))
+        if found is None or len(found.key) > schema.MAX_KEY_LENGTH:
+            place = _place_of_repository(fact.url, paper, by_id)
+            graph.rejected[paper_id].append(Rejected("this is no address of a repository", place, fact.url[:80]))
             continue
-        node_key = ("Repository", found.key)
+        code = True
+        node_key = (schema.Repository.label, found.key)
         known = graph.nodes.get(node_key)
+        before = {k: v for k, v in known.properties().items() if v is not None} if known else {"name": found.repo}
         facts = fact.model_dump(exclude={"url", "official"}, exclude_none=True)
-        name = known.name if isinstance(known, schema.Repository) else found.repo
-        before = known.properties() if known else {}
-        merged = {**{k: v for k, v in before.items() if v is not None}, "name": name, "url": found.url, **facts}
-        graph.nodes[node_key] = schema.Repository(repository_id=found.key, **merged)
+        merged = {**before, "repository_id": found.key, "url": found.url, **facts}
+        graph.nodes[node_key] = schema.Repository.model_validate(merged)
         edge_key = (schema.HasCode, paper_id, found.key)
         edge = graph.edges.get(edge_key)
         if edge is None:
@@ -284,6 +230,13 @@ def _add_code(
             )  # fmt: skip
         elif fact.official is not None:
             graph.edges[edge_key] = edge.model_copy(update={"official": fact.official})
+    return code
+
+
+def _place_of_repository(url: str, paper: MergedPaper, by_id: Mapping[str, PaperRecord]) -> str:
+    records = [by_id[record_id] for record_id in paper.record_ids]
+    source = next(record for record in records if any(fact.url == url for fact in record.repositories))
+    return f"{source.place or source.record_id} (repositories)"
 
 
 def _repository_of(url: str) -> UrlLink | None:
@@ -292,23 +245,30 @@ def _repository_of(url: str) -> UrlLink | None:
     return next((link for link in links if link.kind == "repository"), None)
 
 
-def rejected_urls(paper: MergedPaper, linked: LinkedText, by_id: Mapping[str, PaperRecord]) -> list[Rejected]:
-    """Return the URLs of a paper's text that could not be repaired, each with its file and line."""
+def rejected_urls(
+    paper: MergedPaper, linked: LinkedText, by_id: Mapping[str, PaperRecord]
+) -> list[Rejected]:
+    """Return the addresses of a paper's text that name nothing a graph can hold, each with its file and line."""
+    bad = [(one, f"this URL cannot be repaired: {one.reason}") for one in linked.rejected_urls]
+    long = [one for one in linked.urls if len(one.key) > schema.MAX_KEY_LENGTH]
+    return [
+        Rejected(reason, _place_in_text(one.field, one.start, paper, by_id), one.surface[:80])
+        for one, reason in (*bad, *((one, f"this URL is longer than {schema.MAX_KEY_LENGTH} characters") for one in long))
+    ]
+
+
+def _place_in_text(field_name: str, start: int, paper: MergedPaper, by_id: Mapping[str, PaperRecord]) -> str:
+    """Return the file and line of a character of the merged text: those of the record that the text is from."""
     records = [by_id[record_id] for record_id in paper.record_ids]
-    rejected = []
-    for bad in linked.rejected_urls:
-        text = getattr(paper.paper, bad.field)
-        source = next((record for record in records if getattr(record, bad.field, None) == text), records[0])
-        line = source.abstract_place if bad.field == "abstract" else None
-        place = f"{line or source.place or source.record_id} ({bad.field}, character {bad.start})"
-        rejected.append(Rejected(f"this URL cannot be repaired: {bad.reason}", place, bad.surface[:80]))
-    return rejected
+    text = getattr(paper.paper, field_name)
+    source = next((record for record in records if getattr(record, field_name) == text), records[0])
+    line = source.abstract_place if field_name == "abstract" else None
+    return f"{line or source.place or source.record_id} ({field_name}, character {start})"
 
 
-def _with_statements(paper: MergedPaper, linked: LinkedText, links: Sequence[Link], graph: Graph) -> schema.Paper:
-    """Return the paper with what its text states, or does not."""
+def _with_statements(paper: MergedPaper, links: Sequence[Link], *, code: bool) -> schema.Paper:
+    """Return the paper with what its text or its records state, or do not."""
     types = {link.entity_type for link in links}
-    code = any(url.kind == "repository" for url in linked.urls) or bool(paper.repositories)
     return paper.paper.model_copy(
         update={"hardware_stated": "hardware" in types, "benchmark_stated": "benchmark" in types, "code_stated": code}
     )

@@ -63,12 +63,12 @@ def difference(stored: Snapshot, wanted: Graph, run_id: str) -> Changes:
     """
     changes = Changes(renamed=_renamed(stored, wanted))
     new_key = dict(changes.renamed)
+    old_key = {new: old for old, new in changes.renamed}
     for node_key, node in wanted.nodes.items():
         label, key = node_key
         old = stored.nodes.get(node_key)
         if old is None and label == schema.Paper.label:
-            before = next((o for o, n in changes.renamed if n == key), None)
-            old = stored.nodes.get((label, before)) if before else None
+            old = stored.nodes.get((label, old_key.get(key, "")))
         if old is None:
             changes.new_nodes.append(node.model_copy(update={"first_run": run_id, "last_run": run_id}))
         elif _differs(node.properties(), old):

@@ -7,9 +7,9 @@ from papermesh.graph.store import Store
 from papermesh.loaders.linking.corpus import link_corpus
 from papermesh.loaders.linking.links import Discovered, LinkedText, Text
 from papermesh.loaders.reading import read_input
-from papermesh.ontology import load_ontology
+from papermesh.ontology import EntityType, load_ontology
 
-DISCOVERED = (
+DISCOVERED: tuple[tuple[EntityType, str], ...] = (
     ("method", "MATCH (n:Method {basis: 'discovered'}) RETURN n.method_id, n.name, n.kind ORDER BY n.method_id"),
     (
         "hardware",
@@ -29,10 +29,26 @@ def read_draft(path: str) -> Text:
     Raises:
         SourceError: It cannot be read, or holds no text.
     """
-    text = read_input(path).decode("utf-8", errors="replace").strip()
-    title, _, rest = text.partition("\n")
+    try:
+        text = read_input(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SourceError(
+            f"the draft is not UTF-8 text: byte {error.start + 1} is not",
+            where=path,
+            hint="convert it: iconv -f latin1 -t utf-8 FILE > utf8.txt",
+        ) from error
+    return draft_of(text, where=path)
+
+
+def draft_of(text: str, *, where: str = "draft") -> Text:
+    """Return a text as a draft to link: its first line is the title, the rest the abstract.
+
+    Raises:
+        SourceError: It is blank.
+    """
+    title, _, rest = text.strip().partition("\n")
     if not title:
-        raise SourceError("the draft holds no text", where=path, hint="write its title in the first line")
+        raise SourceError("the draft holds no text", where=where, hint="write its title in the first line")
     return Text("draft", title.strip(), rest.strip() or None)
 
 

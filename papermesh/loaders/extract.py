@@ -30,9 +30,9 @@ def extract(paths: Sequence[str], source: str | None = None, progress: Progress 
     Raises:
         SourceError: A file cannot be read, or holds no record.
     """
-    files = read_files(paths, source)
-    rejected = [bad for file, _ in files for bad in file.rejected]
-    records = {record.record_id: record for _, parsed in files for record in parsed.records}
+    files, found = read_files(paths, source)
+    rejected = [bad for file in files for bad in file.rejected]
+    records = {record.record_id: record for record in found}
     position = {record_id: number for number, record_id in enumerate(records)}
     papers = merge_papers(records.values())
     papers.sort(key=lambda paper: min(position[record_id] for record_id in paper.record_ids))

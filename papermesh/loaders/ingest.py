@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from papermesh.errors import PapermeshError, SourceError, StoreMissing
+from papermesh.errors import PapermeshError, SourceError, StoreError, StoreMissing
 from papermesh.graph import schema, write
 from papermesh.graph.export import Snapshot, read_graph
 from papermesh.graph.store import Store
@@ -19,99 +18,61 @@ from papermesh.loaders.build import Graph, build
 from papermesh.loaders.changes import Changes, Written, apply, difference
 from papermesh.loaders.overlay import Overlay, read_overlay
 from papermesh.loaders.reading import read_input
-from papermesh.loaders.records import Noted, Origin, PaperRecord, Parsed, Rejected
+from papermesh.loaders.records import Origin, PaperRecord, Rejected
+from papermesh.loaders.report import FileReport, LoadReport
 from papermesh.loaders.sources import recognise, source_named
+from papermesh.loaders.sources.source import told_apart
 from papermesh.ontology import Ontology, load_ontology
 
 Progress = Callable[[str, int, int | None], None]
 """Called with the step's name, how much is done, and how much there is, where that is known."""
 
 
-@dataclass(slots=True)
-class FileReport:
-    """What one input file held."""
-
-    path: str
-    source: str
-    records: int
-    rejected: list[Rejected]
-    noted: list[Noted]
+INTERRUPTED = "what was written stays; run the same command again to finish"
+"""Said beside Ctrl-C while a graph is written."""
 
 
-@dataclass(slots=True)
-class LoadReport:
-    """What came in, what was written, and what was rejected and why."""
+def read_files(paths: Sequence[str], source: str | None) -> tuple[list[FileReport], list[PaperRecord]]:
+    """Return what each file holds, and the records of all of them, each id once.
 
-    run_id: str | None = None
-    """None where nothing was written: a dry run, or `--strict` with rejections."""
-    store: str = ""
-    files: list[FileReport] = field(default_factory=list)
-    records: int = 0
-    records_new: int = 0
-    records_changed: int = 0
-    records_unchanged: int = 0
-    papers: int = 0
-    papers_cited_only: int = 0
-    counts: dict[str, dict[str, int]] = field(default_factory=dict)
-    rejected: list[Rejected] = field(default_factory=list)
-    missing_ends: list[tuple[str, str, str]] = field(default_factory=list)
-    ignored_decisions: list[str] = field(default_factory=list)
-
-    @property
-    def changed(self) -> bool:
-        """Whether the graph is another one than before."""
-        return bool(self.counts)
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return the report as JSON can hold it."""
-        return {
-            "run_id": self.run_id,
-            "store": self.store,
-            "records": {
-                "read": self.records, "new": self.records_new, "changed": self.records_changed,
-                "unchanged": self.records_unchanged,
-            },
-            "papers": self.papers,
-            "papers_cited_only": self.papers_cited_only,
-            "written": self.counts,
-            "rejected": [{"reason": r.reason, "place": r.place, "snippet": r.snippet} for r in self.rejected],
-            "missing_ends": [{"edge": label, "tail": tail, "head": head} for label, tail, head in self.missing_ends],
-            "ignored_decisions": self.ignored_decisions,
-            "files": [
-                {
-                    "path": file.path, "source": file.source, "records": file.records, "rejected": len(file.rejected),
-                    "noted": [{"what": n.what, "place": n.place, "count": n.count} for n in file.noted],
-                }
-                for file in self.files
-            ],
-        }  # fmt: skip
-
-
-def read_files(paths: Sequence[str], source: str | None) -> list[tuple[FileReport, Parsed]]:
-    """Return what each file holds; the source is recognised from the file where it is not given.
+    Args:
+        paths: Files; `-` is standard input.
+        source: Name of the source, `None` to recognise it from each file.
 
     Raises:
         SourceError: A file is missing, a directory, empty, binary, or holds no record: nothing may be written.
     """
-    result = []
+    files: list[FileReport] = []
+    records: list[PaperRecord] = []
     for path in paths:
+        # A file's name may be any bytes; what is printed and stored of it is text.
+        shown = path.encode("utf-8", "backslashreplace").decode("utf-8")
         data = read_input(path)
-        chosen = source_named(source) if source else recognise(data, path)
-        parsed = chosen.parse(data, Origin(chosen.name, path))
+        chosen = source_named(source) if source else recognise(data, shown)
+        parsed = chosen.parse(data, Origin(chosen.name, shown))
         if not parsed.records:
-            first = (
-                f"; the first rejection is {parsed.rejected[0].place}: {parsed.rejected[0].reason}"
-                if parsed.rejected
-                else ""
-            )
+            first = parsed.rejected[0] if parsed.rejected else None
             raise SourceError(
-                f"no paper found{first}",
-                where=f"{path} (read as {chosen.name})",
+                "no paper found" + (f"; the first rejection is {first.place}: {first.reason}" if first else ""),
+                where=f"{shown} (read as {chosen.name})",
                 hint="say which source it is: papermesh load listing|jsonl|bibtex FILE",
             )
-        report = FileReport(path, chosen.name, len(parsed.records), list(parsed.rejected), list(parsed.noted))
-        result.append((report, parsed))
-    return result
+        fitting = [record for record in parsed.records if len(record.record_id) <= schema.MAX_KEY_LENGTH]
+        rejected = [
+            Rejected(f"its id is longer than {schema.MAX_KEY_LENGTH} characters", record.place or shown, record.title[:80])
+            for record in parsed.records
+            if len(record.record_id) > schema.MAX_KEY_LENGTH
+        ]
+        files.append(
+            FileReport(shown, chosen.name, len(fitting), [*parsed.rejected, *rejected], list(parsed.noted))
+        )
+        records += fitting
+    # Files can use the same ids for different papers, as one file can.
+    distinct, repeated = told_apart(records)
+    for note in repeated:
+        file = next(file for file in reversed(files) if note.place.startswith(f"{file.path}:"))
+        file.noted.append(note)
+    return files, list(distinct)
 
 
 def load(
@@ -126,6 +87,8 @@ def load(
     progress: Progress | None = None,
 ) -> LoadReport:
     """Load files into a graph.
+
+    A store that is not there yet is made only when all that will be in it is computed.
 
     Args:
         open_store: Opens the store, for writing when its argument is true. It is not called before every file was
@@ -142,37 +105,47 @@ def load(
         SourceError: An input cannot be read or holds no record.
         StoreError: The store cannot be opened or written.
     """
-    files = read_files(paths, source)
+    files, records = read_files(paths, source)
     decisions = read_overlay(overlay)
     ontology = load_ontology()
-    report = LoadReport(files=[file for file, _ in files])
-    incoming = {record.record_id: record for _, parsed in files for record in parsed.records}
-    report.records = sum(file.records for file in report.files)
-    report.rejected = [bad for file in report.files for bad in file.rejected]
-    if dry_run or strict:
-        # Tried without writing first: a store that is not there yet must not be made.
-        snapshot = _snapshot_if_any(open_store, report)
-        records = _union(stored_records(snapshot), incoming, report)
-        graph = build(records, ontology, decisions, progress=steps(progress, "linking", len(records)))
-        _account(report, graph, difference(snapshot, graph, ""), incoming)
-        if dry_run or report.rejected:
-            return report
+    incoming = {record.record_id: record for record in records}
+    report = LoadReport(files=files, records=sum(file.records for file in files))
+    report.records_repeated = report.records - len(records)
+    rejected = [bad for file in files for bad in file.rejected]
+
+    def planned(snapshot: Snapshot) -> Graph:
+        together = _union(stored_records(snapshot, report.store), incoming, report)
+        graph = build(together, ontology, decisions, progress=steps(progress, "linking", len(together)))
+        _account(report, graph, difference(snapshot, graph, ""), incoming, rejected)
+        return graph
+
+    tried = _snapshot_to_try(open_store, report, always=dry_run or strict)
+    graph = planned(tried) if tried is not None else None
+    if dry_run or (strict and report.rejected):
+        return report
     with open_store(True) as store:
         report.store = store.address
         snapshot = read_graph(store)
-        records = _union(stored_records(snapshot), incoming, report)
-        graph = build(records, ontology, decisions, progress=steps(progress, "linking", len(records)))
-        _write(store, snapshot, graph, report, command, incoming, progress)
+        if graph is None or snapshot != tried:
+            graph = planned(snapshot)
+            if strict and report.rejected:
+                return report
+        _write(store, snapshot, graph, report, command, progress)
     return report
 
 
-def _snapshot_if_any(open_store: Callable[[bool], Store], report: LoadReport) -> Snapshot:
+def _snapshot_to_try(open_store: Callable[[bool], Store], report: LoadReport, *, always: bool) -> Snapshot | None:
+    """Return what to compute with before the store is opened for writing, if anything.
+
+    A store that is there is better taken for writing first: then nobody else changes it meanwhile.
+    """
     try:
         with open_store(False) as store:
             report.store = store.address
-            return read_graph(store)
-    except StoreMissing:
-        return Snapshot({}, {})
+            return read_graph(store) if always else None
+    except StoreMissing as missing:
+        report.store = missing.where or ""
+        return Snapshot()
 
 
 def refresh(store: Store, overlay: Path, command: str, progress: Progress | None = None) -> LoadReport:
@@ -181,19 +154,33 @@ def refresh(store: Store, overlay: Path, command: str, progress: Progress | None
     decisions: Overlay = read_overlay(overlay)
     ontology: Ontology = load_ontology()
     snapshot = read_graph(store)
-    records = stored_records(snapshot)
+    records = stored_records(snapshot, store.address)
     graph = build(records.values(), ontology, decisions, progress=steps(progress, "linking", len(records)))
-    _write(store, snapshot, graph, report, command, {}, progress)
+    _account(report, graph, difference(snapshot, graph, ""), {}, [])
+    _write(store, snapshot, graph, report, command, progress)
     return report
 
 
-def stored_records(snapshot: Snapshot) -> dict[str, PaperRecord]:
-    """Return the records of a stored graph, by id."""
+def stored_records(snapshot: Snapshot, address: str) -> dict[str, PaperRecord]:
+    """Return the records of a stored graph, by id.
+
+    Raises:
+        StoreError: One was changed by hand into what is no record; the hint removes it.
+    """
     found = {}
     for (label, key), properties in snapshot.nodes.items():
-        if label == schema.SourceRecord.label:
-            content = json.loads(properties["record"])
-            found[key] = PaperRecord(**content, place=properties.get("place"))
+        if label != schema.SourceRecord.label:
+            continue
+        try:
+            content = json.loads(properties["record"] or "")
+            found[key] = PaperRecord.model_validate({**content, "place": properties.get("place")})
+        except (ValueError, TypeError) as error:
+            statement = f"MATCH (r:SourceRecord {{record_id: {json.dumps(key)}}}) DETACH DELETE r"
+            raise StoreError(
+                f"the stored record {key} cannot be read",
+                where=address,
+                hint=f"remove it, then load its file again: papermesh cypher --write {shlex.quote(statement)}",
+            ) from error
     return found
 
 
@@ -212,38 +199,36 @@ def _union(stored: dict[str, PaperRecord], incoming: dict[str, PaperRecord], rep
             result[record_id] = record.model_copy(update={"place": before.place})
             continue
         result[record_id] = record
-    report.records_unchanged = report.records - report.records_new - report.records_changed
+    report.records_unchanged = len(incoming) - report.records_new - report.records_changed
     return list(result.values())
 
 
 def _write(
-    store: Store,
-    snapshot: Snapshot,
-    graph: Graph,
-    report: LoadReport,
-    command: str,
-    incoming: Mapping[str, PaperRecord],
-    progress: Progress | None,
+    store: Store, snapshot: Snapshot, graph: Graph, report: LoadReport, command: str, progress: Progress | None
 ) -> None:
     write.prepare(store)
     run_id = _new_run_id(snapshot)
     changes = difference(snapshot, graph, run_id)
-    _account(report, graph, changes, incoming)
     report.run_id = run_id
     with _run(store, run_id, command, report):
-        total = (
-            len(changes.new_nodes) + len(changes.changed_nodes) + len(changes.new_edges) + len(changes.changed_edges)
-        )
+        total = sum(map(len, (changes.new_nodes, changes.changed_nodes, changes.new_edges, changes.changed_edges)))
         written: Written = apply(store, changes, _adding(steps(progress, "writing", total)))
         report.missing_ends = written.missing_ends
         report.rejected += [Rejected("the store refused it", row) for row in written.rejected]
 
 
-def _account(report: LoadReport, graph: Graph, changes: Changes, incoming: Mapping[str, PaperRecord]) -> None:
-    """Count what the load does; of what could not be written, only what this load brought is its rejection."""
+def _account(
+    report: LoadReport,
+    graph: Graph,
+    changes: Changes,
+    incoming: Mapping[str, PaperRecord],
+    rejected: Sequence[Rejected],
+) -> None:
+    """Count what the load does; of what cannot be written, only what this load brought is its rejection."""
     report.counts = changes.counts()
     brought = {head for cls, tail, head in graph.edges if cls is schema.Describes and tail in incoming}
-    report.rejected += [bad for key, found in sorted(graph.rejected.items()) if key in brought for bad in found]
+    unwritable = [bad for key, found in sorted(graph.rejected.items()) if key in brought for bad in found]
+    report.rejected = [*rejected, *unwritable]
     report.ignored_decisions = graph.ignored_decisions
     scopes = Counter(
         "cited" if node.text_scope == "none" else "read"
@@ -268,11 +253,12 @@ def _run(store: Store, run_id: str, command: str, report: LoadReport) -> Iterato
     try:
         yield
         state = "done"
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stopped:
         state = "interrupted"
+        stopped.add_note(INTERRUPTED)
         raise
     finally:
-        counts = json.dumps(report.as_dict() | {"files": len(report.files)}, ensure_ascii=False, sort_keys=True)
+        counts = json.dumps(report.summary(), ensure_ascii=False, sort_keys=True)
         try:
             write.write_nodes(store, [run.model_copy(update={"ended": _now(), "state": state, "counts": counts})])
             store.checkpoint()

@@ -18,17 +18,21 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Any, Literal
 
 import tomlkit
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from tomlkit.exceptions import TOMLKitError
+from tomlkit.items import AoT
 
 from papermesh.errors import OntologyError
 
-EntityName = Annotated[str, Field(pattern=r"^(method|hardware|benchmark):.+$")]
+Verdict = Literal["accept", "reject"]
+Pair = tuple[str, str]
+"""A paper's key, and an entity as `type:id`."""
+
 ROLES = {
     "method": ("introduces", "uses", "compares"),
     "hardware": ("evaluated_on", "targets", "mentions"),
@@ -37,30 +41,17 @@ ROLES = {
 """The roles that a link to each entity type can have, as in the extraction contract."""
 DEFAULT_ROLE = {"method": "uses", "hardware": "evaluated_on", "benchmark": "evaluates"}
 
-
-class Decision(BaseModel):
-    """One link that the user accepted or rejected; `role` only on accepted ones, `None` keeps what was found."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    paper: Annotated[str, Field(min_length=1)]
-    entity: EntityName
-    role: str | None = None
-
-
-class _File(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    accept: tuple[Decision, ...] = ()
-    reject: tuple[Decision, ...] = ()
+FIELDS = {"accept": ("paper", "entity", "role"), "reject": ("paper", "entity")}
+"""What an entry of each table holds; `role` may be left out, and then keeps what was found."""
 
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """All decisions, each by (paper key, entity as `type:id`)."""
+    """All decisions; no pair is in both."""
 
-    accepted: dict[tuple[str, str], str | None] = field(default_factory=dict)
-    rejected: frozenset[tuple[str, str]] = frozenset()
+    accepted: dict[Pair, str | None] = field(default_factory=dict)
+    """With the role that the user gave, `None` where the one that was found is kept."""
+    rejected: frozenset[Pair] = frozenset()
 
 
 def read_overlay(path: Path) -> Overlay:
@@ -69,79 +60,161 @@ def read_overlay(path: Path) -> Overlay:
     Raises:
         OntologyError: The file is no TOML, or an entry in it is wrong; the place is named.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return Overlay()
-    except (OSError, UnicodeDecodeError) as error:
-        raise OntologyError(
-            f"your decisions on links cannot be read: {error}", path=path, hint="mend the file"
-        ) from error
-    try:
-        content = _File.model_validate(tomlkit.parse(text).unwrap())
-    except TOMLKitError as error:
-        raise OntologyError(
-            f"this is no TOML: {error}", path=path, hint="mend the line, or move the file away"
-        ) from error
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise OntologyError(
-            f"{first['msg']} in your decisions on links", path=path, entry=place,
-            hint="an entry has paper, entity (such as method:gptq) and, for accept, role",
-        ) from error  # fmt: skip
-    for decision in content.accept:
-        _check_role(decision, path)
-    return Overlay(
-        accepted={(decision.paper, decision.entity): decision.role for decision in content.accept},
-        rejected=frozenset((decision.paper, decision.entity) for decision in content.reject),
-    )
+    return _checked(_document(path), path)
 
 
-def decide(path: Path, verdict: Literal["accept", "reject"], paper: str, entity: str, role: str | None = None) -> bool:
+def decide(
+    path: Path,
+    verdict: Verdict,
+    paper: str,
+    entity: str,
+    role: str | None = None,
+    *,
+    former_keys: Collection[str] = (),
+) -> bool:
     """Write one decision into the file and return whether it changed; the opposite one is taken out.
 
     The file is replaced in one step, so that a crash leaves either the old or the new one.
 
+    Args:
+        path: The file; it is made, with its folder, where it is missing.
+        verdict: What was decided.
+        paper: The paper's key.
+        entity: The entity as `type:id`.
+        role: The role of an accepted link; `None` keeps what was found.
+        former_keys: Other keys of the paper: what was decided under them is replaced, too.
+
     Raises:
-        OntologyError: The file, or the decision, is wrong.
+        OntologyError: The file, or the decision, is wrong, or the file cannot be written.
     """
-    before = read_overlay(path)
-    decision = Decision(paper=paper, entity=entity, role=role)
-    _check_role(decision, path)
-    pair = (paper, entity)
-    accepted = pair in before.accepted
-    if verdict == "accept" and accepted and before.accepted[pair] == role and pair not in before.rejected:
+    document = _document(path)
+    before = _checked(document, path)
+    entry = {"paper": paper, "entity": entity} | ({"role": role} if role is not None else {})
+    _check_entry(verdict, entry, f"{verdict} {paper} {entity}", path)
+    pairs = {(key, entity) for key in (paper, *former_keys)}
+    decided = {("accept", pair, before.accepted[pair]) for pair in pairs & before.accepted.keys()}
+    decided |= {("reject", pair, None) for pair in pairs & before.rejected}
+    if decided == {(verdict, (paper, entity), role)}:
         return False
-    if verdict == "reject" and pair in before.rejected and not accepted:
-        return False
-    document = tomlkit.parse(path.read_text(encoding="utf-8")) if path.exists() else tomlkit.document()
-    for word in ("accept", "reject"):
-        kept = [entry for entry in document.get(word, []) if (entry["paper"], entry["entity"]) != pair]
-        if word == verdict:
-            kept.append(decision.model_dump(exclude_none=True))
-        if word in document:
-            document.remove(word)
-        if kept:
-            tables = tomlkit.aot()
-            for entry in kept:
-                tables.append(tomlkit.item(dict(entry)))
-            document.append(word, tables)
+    for word in FIELDS:
+        _remove(document, word, pairs)
+    _append(document, verdict, entry)
     _replace(path, tomlkit.dumps(document))
     return True
 
 
-def _check_role(decision: Decision, path: Path) -> None:
-    allowed = ROLES[decision.entity.partition(":")[0]]
-    if decision.role is not None and decision.role not in allowed:
+def _document(path: Path) -> tomlkit.TOMLDocument:
+    try:
+        return tomlkit.parse(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return tomlkit.document()
+    except (OSError, UnicodeDecodeError) as error:
         raise OntologyError(
-            f"{decision.role!r} is no role of {decision.entity}", path=path, hint=f"its roles are {', '.join(allowed)}"
+            f"your decisions on links cannot be read: {_reason(error)}", path=path, hint="mend the file, or move it away"
+        ) from error
+    except TOMLKitError as error:
+        raise OntologyError(
+            f"this is no TOML: {error}", path=path, hint="mend the line, or move the file away"
+        ) from error
+
+
+def _checked(document: tomlkit.TOMLDocument, path: Path) -> Overlay:
+    content = document.unwrap()
+    for word in content:
+        if word not in FIELDS:
+            raise OntologyError(
+                f"your decisions on links have no table {word!r}", path=path, hint="write [[accept]] or [[reject]]"
+            )
+    found: dict[str, dict[Pair, str | None]] = {word: {} for word in FIELDS}
+    for word, decided in found.items():
+        entries = content.get(word, [])
+        if not isinstance(entries, list):
+            raise OntologyError(
+                f"{word} is no list of entries", path=path, entry=word, hint=f"write [[{word}]], with two brackets"
+            )
+        for number, entry in enumerate(entries, 1):
+            place = f"{word}, entry {number}"
+            _check_entry(word, entry, place, path)
+            decided[entry["paper"], entry["entity"]] = entry.get("role")
+    for paper, entity in found["accept"].keys() & found["reject"].keys():
+        raise OntologyError(
+            f"{entity} of {paper} is both accepted and rejected", path=path, hint="remove one of the two entries"
         )
+    return Overlay(accepted=found["accept"], rejected=frozenset(found["reject"]))
+
+
+def _check_entry(word: str, entry: Any, place: str, path: Path) -> None:
+    def wrong(what: str, hint: str) -> OntologyError:
+        return OntologyError(what, path=path, entry=place, hint=hint)
+
+    fields = FIELDS[word]
+    hint = f"an entry has {' and '.join(fields[:2])}, such as arxiv:2205.14135 and method:gptq"
+    if not isinstance(entry, dict):
+        raise wrong("this is no entry", hint)
+    for name in ("paper", "entity"):
+        if name not in entry:
+            raise wrong(f"{name} is missing", hint)
+    for name, value in entry.items():
+        if name not in fields:
+            raise wrong(f"an entry of {word} has no {name}", f"its properties are {', '.join(fields)}")
+        if not isinstance(value, str) or not value.strip():
+            raise wrong(f"{name} cannot be {value!r}", hint)
+    kind, _, entity_id = entry["entity"].partition(":")
+    if kind not in ROLES or not entity_id:
+        raise wrong(
+            f"{entry['entity']!r} is no entity", f"write {' or '.join(f'{one}:ID' for one in ROLES)}, such as method:gptq"
+        )
+    if entry.get("role") not in {None, *ROLES[kind]}:
+        raise wrong(f"{entry['role']!r} is no role of {entry['entity']}", f"its roles are {', '.join(ROLES[kind])}")
+
+
+def _remove(document: tomlkit.TOMLDocument, word: str, pairs: Collection[Pair]) -> None:
+    """Take entries out of a table; what stands beside them, comments too, is left alone."""
+    entries = document.get(word)
+    if entries is None:
+        return
+    for number in reversed(range(len(entries))):
+        if (str(entries[number]["paper"]), str(entries[number]["entity"])) in pairs:
+            del entries[number]
+    if not entries:
+        document.remove(word)
+
+
+def _append(document: tomlkit.TOMLDocument, word: str, entry: dict[str, str]) -> None:
+    entries = document.get(word)
+    if entries is None:
+        entries = tomlkit.aot()
+        document.append(word, entries)
+        entries = document[word]
+    if isinstance(entries, AoT):
+        entries.append(tomlkit.item(entry))
+    else:
+        table = tomlkit.inline_table()
+        table.update(entry)
+        entries.append(table)
 
 
 def _replace(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, text=True)
-    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-    Path(name).replace(path)
+    place = path.resolve()  # a link keeps pointing where it does
+    made: Path | None = None
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.")
+        made = Path(name)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        if place.exists():
+            made.chmod(place.stat().st_mode & 0o777)
+        made.replace(place)
+    except OSError as error:
+        if made is not None:
+            made.unlink(missing_ok=True)
+        raise OntologyError(
+            f"your decision cannot be kept: {_reason(error)}",
+            path=path,
+            hint="name a file that can be written: PAPERMESH_OVERLAY",
+        ) from error
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error)

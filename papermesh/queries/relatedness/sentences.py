@@ -179,7 +179,7 @@ def _paper_refs(papers: Sequence[SharedPaper]) -> list[EntityRef]:
 def _listed(papers: Sequence[SharedPaper]) -> str:
     """Return papers as a sentence names them: all of a few, else their number and the first ones."""
     named = ", ".join(f"“{short_title(one.title or one.paper_id)}”" for one in papers[:NAMED])
-    return named if len(papers) <= NAMED else f"{len(papers)} papers, among them {named},"
+    return named if len(papers) <= NAMED else f"{len(papers)} papers ({named} and others)"
 
 
 def _quoted(profile: Profile) -> str:
