@@ -18,8 +18,8 @@ def completion(shell: str) -> None:
     """Print the shell completion script."""
     from click.shell_completion import get_completion_class
 
-    from papermesh.cli.main import cli
+    from papermesh.cli.main import COMPLETE, cli
 
     cls = get_completion_class(shell)
     assert cls is not None
-    click.echo(cls(cli, {}, "papermesh", "_PAPERMESH_COMPLETE").source())
+    click.echo(cls(cli, {}, "papermesh", COMPLETE).source())

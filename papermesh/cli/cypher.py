@@ -64,9 +64,14 @@ def _param(text: str) -> tuple[str, Any]:
     if not sign or not name.isidentifier():
         raise click.BadParameter(f"write it as NAME=VALUE, not {text!r}", param_hint="--param")
     try:
-        return name, json.loads(value)
-    except json.JSONDecodeError:
+        return name, json.loads(value, parse_constant=_no_constant)
+    except (ValueError, RecursionError):
         return name, value
+
+
+def _no_constant(word: str) -> None:
+    """Refuse NaN and Infinity, which Python's reader takes and JSON does not have."""
+    raise ValueError(word)
 
 
 def _standard_input() -> str:

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
     from click.shell_completion import CompletionItem
 
-    from papermesh.loaders.ingest import LoadReport, Progress
+    from papermesh.loaders.ingest import Progress
     from papermesh.loaders.records import Rejected
+    from papermesh.loaders.report import LoadReport
 
 SHOWN = 20
 """Most rejections and notes printed one by one; the rest is counted, and `--format json` has all."""
@@ -40,14 +41,16 @@ class Inputs(click.Path):
     """Files, before which a source may stand: shells complete both."""
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        """Return the sources that begin so, while there is no file yet, and leave files to the shell."""
-        from click.shell_completion import CompletionItem
+        """Return the sources that begin so where no file does; else the shell completes files, and cannot do both."""
+        if incomplete and not any(path.name.startswith(incomplete) for path in Path().iterdir()):
+            from click.shell_completion import CompletionItem
 
-        from papermesh.loaders.sources import SOURCES
+            from papermesh.loaders.sources import SOURCES
 
-        words = [] if ctx.params.get("inputs") else [s for s in SOURCES if s.name.startswith(incomplete)]
-        named = [CompletionItem(source.name, help=source.summary) for source in words]
-        return named + super().shell_complete(ctx, param, incomplete)
+            named = [CompletionItem(one.name, help=one.summary) for one in SOURCES if one.name.startswith(incomplete)]
+            if named:
+                return named
+        return super().shell_complete(ctx, param, incomplete)
 
 
 @click.command(epilog=EPILOG)

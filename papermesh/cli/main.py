@@ -14,6 +14,8 @@ from papermesh.__about__ import __version__
 from papermesh.cli.commands import LazyGroup
 from papermesh.errors import EXIT_DONE, EXIT_INTERRUPTED, PapermeshError
 
+COMPLETE = "_PAPERMESH_COMPLETE"
+"""The variable by which a shell asks for completions."""
 DISK_ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
 """What a disk says when it cannot take more: no fault of ours, wherever it comes up."""
 
@@ -57,7 +59,7 @@ def _prepare_streams() -> None:
     """See that what is printed can be: a stream that was closed leads nowhere, a sign that it lacks is spelled out."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
-            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115: until the program ends
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 (until the program ends)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
@@ -78,10 +80,12 @@ def run(arguments: list[str] | None = None) -> int:
         for note in getattr(stopped.__cause__ or stopped, "__notes__", ()):
             click.echo(f"  {note}", err=True)
         return EXIT_INTERRUPTED
-    except SystemExit as leaving:
-        if _is_broken_pipe(leaving.__context__):
-            return EXIT_DONE  # the reader has had enough (`| head`): not a failure of ours
-        raise
+    except SystemExit:
+        if COMPLETE in os.environ:
+            raise
+        # Apart from completion, click and rich leave only when the reader of a pipe has had enough (`| head`): they
+        # have seen to it that nothing more is written, and it is no failure.
+        return EXIT_DONE
     except OSError as error:
         if error.errno not in DISK_ERRORS:
             raise
@@ -90,11 +94,6 @@ def run(arguments: list[str] | None = None) -> int:
         show_error(failed)
         return failed.exit_code
     return code if isinstance(code, int) else EXIT_DONE
-
-
-def _is_broken_pipe(error: BaseException | None) -> bool:
-    """Tell whether an error is a write to a reader that went away, which click turns into an exit."""
-    return isinstance(error, OSError) and error.errno == errno.EPIPE
 
 
 def show_error(error: PapermeshError) -> None:

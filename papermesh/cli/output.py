@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import csv
-import errno
 import io
 import json
+import math
 import os
 import re
 import sys
@@ -35,21 +35,28 @@ def console(*, err: bool = False) -> Console:
     """Return a console that breaks lines to the terminal, and hardly at all in a pipe."""
     from rich.console import Console
 
-    class Pipeable(Console):
-        """A console that says so when its reader goes away; rich's own ends the program with a failure."""
-
-        def on_broken_pipe(self) -> None:
-            raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
-
     stream = sys.stderr if err else sys.stdout
     width = None if stream.isatty() or os.environ.get("COLUMNS") else PIPE_WIDTH
-    return Pipeable(stderr=err, width=width, highlight=False, soft_wrap=False)
+    return Console(stderr=err, width=width, highlight=False, soft_wrap=False)
 
 
 def json_text(value: Any, *, indent: int | None = None) -> str:
     """Return JSON that the output can spell: other signs than ASCII as they are only where it is Unicode."""
     encoding = (sys.stdout.encoding or "").lower().replace("-", "")
-    return json.dumps(value, ensure_ascii=not encoding.startswith("utf"), indent=indent)
+    spelled = not encoding.startswith("utf")
+    try:
+        return json.dumps(value, ensure_ascii=spelled, indent=indent, allow_nan=False)
+    except ValueError:
+        return json.dumps(_finite(value), ensure_ascii=spelled, indent=indent, allow_nan=False)
+
+
+def _finite(value: Any) -> Any:
+    """Return a value with null for what is no number (0.0/0.0 in Cypher), which JSON cannot say."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if isinstance(value, Mapping):
+        return {key: _finite(item) for key, item in value.items()}
+    return [_finite(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def emit(

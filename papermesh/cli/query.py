@@ -19,7 +19,15 @@ PLUMBING = frozenset({"lookup", "neighbours", "view"})
 """Topics whose queries serve the program: they are not listed."""
 CLICK_TYPES: dict[str, Any] = {"int": int, "float": float, "bool": bool}
 MOST_ROWS = 2**31 - 1
-"""Highest limit: far above what anybody reads, far below what a store cannot count to."""
+"""Highest limit that a store is given: far above what anybody reads."""
+
+
+class RowLimit(click.IntRange):
+    """A number of rows: one that no store can count to means all of them."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the number, at most `MOST_ROWS`."""
+        return min(int(super().convert(value, param, ctx)), MOST_ROWS)
 
 
 def command_from(
@@ -55,7 +63,7 @@ def command_from(
 
 
 def _click_param(param: Param) -> click.Parameter:
-    kind = click.IntRange(1, MOST_ROWS) if param.name == LIMIT else CLICK_TYPES.get(param.of, str)
+    kind = RowLimit(min=1) if param.name == LIMIT else CLICK_TYPES.get(param.of, str)
     if param.required:
         return click.Argument([param.name], type=kind, nargs=-1 if param.is_list else 1, required=True)
     word = f"--{param.name.replace('_', '-')}"

@@ -34,7 +34,12 @@ Examples:
 
 @click.command(epilog=RELATED_EPILOG)
 @click.argument("paper", required=False)
-@click.option("--text", type=click.Path(allow_dash=True), metavar="FILE", help="A draft that is not in the graph; - is standard input.")
+@click.option(
+    "--text",
+    type=click.Path(allow_dash=True),
+    metavar="FILE",
+    help="A draft that is not in the graph; - is standard input.",
+)
 @click.option("--top", type=click.IntRange(min=1), default=20, show_default=True, help="Most papers to return.")
 @click.option("--why", "explain", is_flag=True, help="Print the reasons, with the sentences behind them.")
 @answer_options
@@ -54,8 +59,11 @@ def related(paper: str | None, text: str | None, top: int, explain: bool, form: 
             resolved = {"paper": {"id": seed.paper_id, "name": seed.title}}
             found = related_to(graph, seed.paper_id, top=top)
         else:
+            from papermesh.api import related_to_draft
+            from papermesh.loaders.draft import read_draft
+
             assert text is not None
-            found = _related_to_draft(graph, text, top)
+            found = related_to_draft(graph, read_draft(text), top=top)
         answer = _answer(graph, "related", found, {"paper": paper, "text": text, "top": top}, resolved, started)
     emit(answer, form, table=_draw_why if explain else _draw_ranking)
 
@@ -80,17 +88,6 @@ def why(a: str, b: str, form: str, store: str | None) -> None:
         }
         answer = _answer(graph, "why", [found], {"a": a, "b": b}, resolved, started)
     emit(answer, form, table=_draw_why)
-
-
-def _related_to_draft(graph: Store, path: str, top: int) -> list[Related]:
-    """Link the draft with what the graph knows, and return what is related to it."""
-    from papermesh.loaders.draft import link_draft, read_draft
-    from papermesh.queries.related import related_to_draft
-
-    draft = read_draft(path)
-    linked = link_draft(graph, draft)
-    repositories = [url.key for url in linked.urls if url.kind == "repository"]
-    return related_to_draft(graph, draft.title, draft.abstract, linked.links, repositories=repositories, top=top)
 
 
 def _answer(

@@ -18,7 +18,7 @@ from papermesh.loaders.citations import resolve_references
 from papermesh.loaders.decisions import Decisions
 from papermesh.loaders.identity import author_key
 from papermesh.loaders.linking.corpus import link_corpus
-from papermesh.loaders.linking.links import Link, LinkedText, Text, UrlLink
+from papermesh.loaders.linking.links import Link, LinkedText, Text, UrlLink, UrlRejected
 from papermesh.loaders.linking.passages import read_passage
 from papermesh.loaders.linking.urls import find_urls
 from papermesh.loaders.merge import MergedPaper, merge_papers
@@ -245,15 +245,16 @@ def _repository_of(url: str) -> UrlLink | None:
     return next((link for link in links if link.kind == "repository"), None)
 
 
-def rejected_urls(
-    paper: MergedPaper, linked: LinkedText, by_id: Mapping[str, PaperRecord]
-) -> list[Rejected]:
+def rejected_urls(paper: MergedPaper, linked: LinkedText, by_id: Mapping[str, PaperRecord]) -> list[Rejected]:
     """Return the addresses of a paper's text that name nothing a graph can hold, each with its file and line."""
-    bad = [(one, f"this URL cannot be repaired: {one.reason}") for one in linked.rejected_urls]
-    long = [one for one in linked.urls if len(one.key) > schema.MAX_KEY_LENGTH]
+
+    def rejected(reason: str, one: UrlLink | UrlRejected) -> Rejected:
+        return Rejected(reason, _place_in_text(one.field, one.start, paper, by_id), one.surface[:80])
+
+    too_long = f"this URL is longer than {schema.MAX_KEY_LENGTH} characters"
     return [
-        Rejected(reason, _place_in_text(one.field, one.start, paper, by_id), one.surface[:80])
-        for one, reason in (*bad, *((one, f"this URL is longer than {schema.MAX_KEY_LENGTH} characters") for one in long))
+        *(rejected(f"this URL cannot be repaired: {one.reason}", one) for one in linked.rejected_urls),
+        *(rejected(too_long, one) for one in linked.urls if len(one.key) > schema.MAX_KEY_LENGTH),
     ]
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from papermesh.loaders.linking.links import Discovered, Link
 from papermesh.loaders.merge import MergedPaper
 from papermesh.loaders.overlay import DEFAULT_ROLE, Overlay
-from papermesh.ontology import Entry, EntityType, Ontology
+from papermesh.ontology import EntityType, Entry, Ontology
 
 ENTITY_TYPES: dict[str, EntityType] = {"method": "method", "hardware": "hardware", "benchmark": "benchmark"}
 RULE = "accepted"
@@ -74,7 +74,7 @@ class Decisions:
 def _without_proof(entity_type: EntityType, entity_id: str, entity: Entry | Discovered, role: str | None) -> Link:
     """Return the link that the user adds: no text states it."""
     chosen = role or DEFAULT_ROLE[entity_type]
-    kind = getattr(entity, "level", None) or getattr(entity, "kind", "")
+    kind = str(getattr(entity, "level", None) or getattr(entity, "kind", ""))
     return Link(
         entity_type=entity_type, entity_id=entity_id, name=entity.name, kind=kind, role=chosen, roles_seen=(chosen,),
         surface="", field="", start=0, end=0, sentence="", confidence=1.0, rule=RULE, mentions=0,

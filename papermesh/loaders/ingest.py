@@ -15,7 +15,7 @@ from papermesh.graph import schema, write
 from papermesh.graph.export import Snapshot, read_graph
 from papermesh.graph.store import Store
 from papermesh.loaders.build import Graph, build
-from papermesh.loaders.changes import Changes, Written, apply, difference
+from papermesh.loaders.changes import Written, apply, difference
 from papermesh.loaders.overlay import Overlay, read_overlay
 from papermesh.loaders.reading import read_input
 from papermesh.loaders.records import Origin, PaperRecord, Rejected
@@ -59,13 +59,13 @@ def read_files(paths: Sequence[str], source: str | None) -> tuple[list[FileRepor
             )
         fitting = [record for record in parsed.records if len(record.record_id) <= schema.MAX_KEY_LENGTH]
         rejected = [
-            Rejected(f"its id is longer than {schema.MAX_KEY_LENGTH} characters", record.place or shown, record.title[:80])
+            Rejected(
+                f"its id is longer than {schema.MAX_KEY_LENGTH} characters", record.place or shown, record.title[:80]
+            )
             for record in parsed.records
             if len(record.record_id) > schema.MAX_KEY_LENGTH
         ]
-        files.append(
-            FileReport(shown, chosen.name, len(fitting), [*parsed.rejected, *rejected], list(parsed.noted))
-        )
+        files.append(FileReport(shown, chosen.name, len(fitting), [*parsed.rejected, *rejected], list(parsed.noted)))
         records += fitting
     # Files can use the same ids for different papers, as one file can.
     distinct, repeated = told_apart(records)
@@ -116,12 +116,13 @@ def load(
     def planned(snapshot: Snapshot) -> Graph:
         together = _union(stored_records(snapshot, report.store), incoming, report)
         graph = build(together, ontology, decisions, progress=steps(progress, "linking", len(together)))
-        _account(report, graph, difference(snapshot, graph, ""), incoming, rejected)
+        _account(report, graph, incoming, rejected)
         return graph
 
     tried = _snapshot_to_try(open_store, report, always=dry_run or strict)
     graph = planned(tried) if tried is not None else None
-    if dry_run or (strict and report.rejected):
+    if tried is not None and graph is not None and (dry_run or (strict and report.rejected)):
+        report.counts = difference(tried, graph, "").counts()
         return report
     with open_store(True) as store:
         report.store = store.address
@@ -156,7 +157,7 @@ def refresh(store: Store, overlay: Path, command: str, progress: Progress | None
     snapshot = read_graph(store)
     records = stored_records(snapshot, store.address)
     graph = build(records.values(), ontology, decisions, progress=steps(progress, "linking", len(records)))
-    _account(report, graph, difference(snapshot, graph, ""), {}, [])
+    _account(report, graph, {}, [])
     _write(store, snapshot, graph, report, command, progress)
     return report
 
@@ -210,22 +211,20 @@ def _write(
     run_id = _new_run_id(snapshot)
     changes = difference(snapshot, graph, run_id)
     report.run_id = run_id
+    report.counts = changes.counts()
     with _run(store, run_id, command, report):
-        total = sum(map(len, (changes.new_nodes, changes.changed_nodes, changes.new_edges, changes.changed_edges)))
+        total = (
+            len(changes.new_nodes) + len(changes.changed_nodes) + len(changes.new_edges) + len(changes.changed_edges)
+        )
         written: Written = apply(store, changes, _adding(steps(progress, "writing", total)))
         report.missing_ends = written.missing_ends
         report.rejected += [Rejected("the store refused it", row) for row in written.rejected]
 
 
 def _account(
-    report: LoadReport,
-    graph: Graph,
-    changes: Changes,
-    incoming: Mapping[str, PaperRecord],
-    rejected: Sequence[Rejected],
+    report: LoadReport, graph: Graph, incoming: Mapping[str, PaperRecord], rejected: Sequence[Rejected]
 ) -> None:
-    """Count what the load does; of what cannot be written, only what this load brought is its rejection."""
-    report.counts = changes.counts()
+    """Say what the graph will hold; of what cannot be written, only what this load brought is its rejection."""
     brought = {head for cls, tail, head in graph.edges if cls is schema.Describes and tail in incoming}
     unwritable = [bad for key, found in sorted(graph.rejected.items()) if key in brought for bad in found]
     report.rejected = [*rejected, *unwritable]

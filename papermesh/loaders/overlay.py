@@ -110,7 +110,9 @@ def _document(path: Path) -> tomlkit.TOMLDocument:
         return tomlkit.document()
     except (OSError, UnicodeDecodeError) as error:
         raise OntologyError(
-            f"your decisions on links cannot be read: {_reason(error)}", path=path, hint="mend the file, or move it away"
+            f"your decisions on links cannot be read: {_reason(error)}",
+            path=path,
+            hint="mend the file, or move it away",
         ) from error
     except TOMLKitError as error:
         raise OntologyError(
@@ -162,7 +164,8 @@ def _check_entry(word: str, entry: Any, place: str, path: Path) -> None:
     kind, _, entity_id = entry["entity"].partition(":")
     if kind not in ROLES or not entity_id:
         raise wrong(
-            f"{entry['entity']!r} is no entity", f"write {' or '.join(f'{one}:ID' for one in ROLES)}, such as method:gptq"
+            f"{entry['entity']!r} is no entity",
+            f"write {' or '.join(f'{one}:ID' for one in ROLES)}, such as method:gptq",
         )
     if entry.get("role") not in {None, *ROLES[kind]}:
         raise wrong(f"{entry['role']!r} is no role of {entry['entity']}", f"its roles are {', '.join(ROLES[kind])}")

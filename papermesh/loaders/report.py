@@ -47,11 +47,12 @@ class LoadReport:
 
     def summary(self) -> dict[str, Any]:
         """Return the counts alone, as they are kept on the run."""
-        listed = {"files": self.files, "rejected": self.rejected, "missing_ends": self.missing_ends}
         whole = self.as_dict()
-        return {
-            **{name: whole[name] for name in ("records", "papers", "papers_cited_only", "written")},
-            **{name: len(items) for name, items in listed.items()},
+        kept = {name: whole[name] for name in ("records", "papers", "papers_cited_only", "written")}
+        return kept | {
+            "files": len(self.files),
+            "rejected": len(self.rejected),
+            "missing_ends": len(self.missing_ends),
         }
 
     def as_dict(self) -> dict[str, Any]:

@@ -15,8 +15,9 @@ import pytest
 
 from papermesh.graph.export import canonical_dump
 from papermesh.graph.store import Store, open_graph
-from papermesh.loaders.ingest import LoadReport, load, refresh
+from papermesh.loaders.ingest import load, refresh
 from papermesh.loaders.overlay import decide
+from papermesh.loaders.report import LoadReport
 
 Load = Callable[..., LoadReport]
 
@@ -47,13 +48,13 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def _load(folder: Path, store: str, files: Iterable[str], **options: bool) -> LoadReport:
+def _load(folder: Path, store: str, files: Iterable[str], *, dry_run: bool = False) -> LoadReport:
     return load(
         lambda write: open_graph(str(folder / store), write=write),
         [str(folder / name) for name in files],
         overlay=folder / "overlay.toml",
         command="load",
-        **options,
+        dry_run=dry_run,
     )
 
 

@@ -11,7 +11,8 @@ import pytest
 
 from papermesh.graph.export import canonical_dump
 from papermesh.graph.store import open_graph
-from papermesh.loaders.ingest import LoadReport, load
+from papermesh.loaders.ingest import load
+from papermesh.loaders.report import LoadReport
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
