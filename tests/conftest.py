@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from importlib.metadata import version
 
+from hypothesis import HealthCheck, settings
+
 from tests.neo4j_server.fixtures import neo4j_address
 from tests.stores import empty_server, place, store
 
@@ -14,3 +16,8 @@ def pytest_report_header() -> str:
     """Name what the tests run on."""
     names = ("papermesh", "kglite", "neo4j", "pydantic", "networkx", "pyvis")
     return "versions: " + ", ".join(f"{name} {version(name)}" for name in names)
+
+
+# Tests assert results, never times: the machines that run them are shared.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")

@@ -91,7 +91,7 @@ def typed_errors(address: str, timeout_ms: int | None = None) -> Iterator[None]:
     except kglite.CypherTimeoutError as error:
         limit = "the time allowed" if timeout_ms is None else f"{timeout_ms} ms"
         raise QueryTimeout(
-            f"the query took longer than {limit}", where=address, hint="ask for less, or allow more time with --timeout"
+            f"the query took longer than {limit}", where=address, hint="ask for less, or allow more with --timeout-ms"
         ) from error
     except kglite.ReadOnlyError as error:
         raise WriteRefused(

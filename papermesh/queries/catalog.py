@@ -29,7 +29,7 @@ def query(name: str) -> QueryFile:
         from rapidfuzz import process
 
         near = [hit[0] for hit in process.extract(name, names(), limit=3, score_cutoff=50)]
-        raise NotFound(f"no query {name!r}", hint=f"nearest: {', '.join(near)}" if near else "papermesh query --list")
+        raise NotFound(f"no query {name!r}", hint=f"nearest: {', '.join(near)}" if near else "papermesh query --help")
     return _parsed(name)
 
 
