@@ -30,7 +30,7 @@ def entry(fields: str) -> PaperRecord:
 @pytest.mark.parametrize(
     ("name", "records", "rejected", "noted"),
     [
-        ("example_input.bib", 190, 1, 3),
+        ("example_input.bib", 190, 1, 4),
         ("example_output.bib", 190, 0, 1),
         ("iclr2019.bib", 502, 0, 1),
         ("neurips2020.bib", 1000, 0, 0),
@@ -133,6 +133,13 @@ def test_dates_are_read_and_a_year_that_is_none_is_noted() -> None:
     dated = entry("date = {2021-03-04}")
     assert (dated.year, dated.published) == (2021, "2021-03-04")
     assert [note.what for note in read("@misc{a, title={B}, year={in press}}").noted] == ["no year in 'in press'"]
+
+
+def test_a_file_of_abbreviations_alone_is_accounted_for() -> None:
+    """A file of abbreviations alone is accounted for."""
+    parsed = parse(b'% mine\n@string{ws = "Workshop"}\n@string{jr = "Journal"}\n', Origin("bibtex", "any.bib"))
+    assert not parsed.records
+    assert ("abbreviations are defined (@string)", "any.bib:2", 2) in {(n.what, n.place, n.count) for n in parsed.noted}
 
 
 def test_strings_are_put_in_and_joined() -> None:

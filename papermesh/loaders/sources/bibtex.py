@@ -47,6 +47,7 @@ def parse(data: bytes, origin: Origin) -> Parsed:
 
     text = data.decode("utf-8", "surrogateescape").removeprefix(BOM).replace("\r\n", "\n").replace("\r", "\n")
     strings = dict.fromkeys(_MONTHS, "")
+    defined_at: list[str] = []
     entries: list[Entry] = []
     rejected: list[Rejected] = []
     noted: list[Noted] = []
@@ -57,8 +58,12 @@ def parse(data: bytes, origin: Origin) -> Parsed:
             entries.append(block)
         elif isinstance(block, String):
             strings[block.key.lower()] = _value(block.value, strings)
+            defined_at.append(place)
         else:
             _account_for(block, place, rejected, noted)
+
+    if defined_at:
+        noted.append(Noted("abbreviations are defined (@string)", defined_at[0], len(defined_at)))
 
     fields_of = [_fields(entry, strings) for entry in entries]
     by_key = {entry.key.lower(): fields for entry, fields in zip(entries, fields_of, strict=True)}
