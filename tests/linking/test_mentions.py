@@ -88,6 +88,8 @@ def test_the_parts_of_an_unknown_compound_are_not_mentioned(names: Names) -> Non
         ("on A100-40GB GPUs", "NVIDIA A100", None, 40.0, None),
         ("on 16 H100-SXM5-80GB GPUs", "NVIDIA H100", 16, 80.0, "SXM5"),
         ("on H100 PCIe cards", "NVIDIA H100", None, None, "PCIe"),
+        ("on 4000 GPUs", "GPU", 4000, None, None),
+        ("on RTX 4000 GPUs", "GPU", None, None, None),
     ],
 )
 def test_reads_quantities(

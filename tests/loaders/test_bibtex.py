@@ -30,7 +30,7 @@ def entry(fields: str) -> PaperRecord:
 @pytest.mark.parametrize(
     ("name", "records", "rejected", "noted"),
     [
-        ("example_input.bib", 190, 1, 4),
+        ("example_input.bib", 190, 1, 3),
         ("example_output.bib", 190, 0, 1),
         ("iclr2019.bib", 502, 0, 1),
         ("neurips2020.bib", 1000, 0, 0),
@@ -42,7 +42,8 @@ def test_every_entry_of_the_real_bibliographies_is_accounted_for(
     """Every entry of the real bibliographies is accounted for."""
     data = (REAL / name).read_bytes()
     parsed = parse(data, Origin("bibtex", name))
-    assert (len(parsed.records), len(parsed.rejected), len(parsed.noted)) == (records, rejected, noted)
+    noted_entries = [note for note in parsed.noted if "@string" not in note.what]
+    assert (len(parsed.records), len(parsed.rejected), len(noted_entries)) == (records, rejected, noted)
     entries = sum(line.startswith(b"@") and not line.lower().startswith(b"@string") for line in data.split(b"\n"))
     assert records + rejected + noted == entries
     assert all(record.authors and record.year for record in parsed.records)

@@ -81,6 +81,8 @@ def _long_start(text: str, end: int, short: str) -> int | None:
     most = min(len(words), len(letters) + 5)
     for count in range(1, most + 1):
         first = words[len(words) - count]
+        if _is_within_hyphens(text, words, len(words) - count, letters[0]):
+            continue
         if first.group()[0].lower() == letters[0] and _spell(
             letters, [word.group().lower() for word in words[-count:]]
         ):
@@ -88,6 +90,13 @@ def _long_start(text: str, end: int, short: str) -> int | None:
             if phrase.strip().lower() != short.lower() and len(phrase) > len(short) + 2:
                 return first.start()
     return None
+
+
+def _is_within_hyphens(text: str, words: list[re.Match[str]], at: int, letter: str) -> bool:
+    """Tell whether a word is the later part of one that begins with the same letter: "time" of "test-time"."""
+    if at == 0 or text[words[at - 1].end() : words[at].start()] != "-":
+        return False
+    return words[at - 1].group()[0].lower() == letter
 
 
 _SMALL = frozenset({"of", "for", "the", "and", "with", "in", "on", "to", "a", "an", "via", "by", "from", "or"})

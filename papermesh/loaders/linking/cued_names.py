@@ -25,6 +25,7 @@ from papermesh.loaders.linking.shapes import Token, is_ordinary, is_strong, toke
 from papermesh.loaders.linking.words import ACRONYMS, word_set
 
 _ARTICLES = word_set("a an the our its this these two three four several , :")
+_MAKING = word_set("design implementation development architecture construction creation release version and first")
 _EXPLAINING = frozenset({"namely", "i.e.", "known as", "referred to as", "denoted", "denoted as", "denoted by"})
 
 
@@ -67,7 +68,7 @@ def _after_verb(passage: Passage, title: Passage, cue: CueHit) -> Iterator[Intro
     while place < len(words):
         token = words[place]
         before = words[place - 1].text if place else ""
-        direct = place == 0 or before in _ARTICLES
+        direct = place == 0 or before in _ARTICLES or (before == "of" and _is_making(words[: place - 1]))
         if cue.kind == "own" and (place > 1 or (place == 1 and before != ",")):
             return
         if token.start in longs:
@@ -103,7 +104,9 @@ def _after_verb(passage: Passage, title: Passage, cue: CueHit) -> Iterator[Intro
         if place == 0 and (phrase := _title_phrase(passage, words, title)) is not None:
             yield phrase
             return
-        if token.text in PREPOSITIONS:
+        if token.text in {"of", "and"} and _is_making(words[:place]):
+            pass  # "the design and implementation of X" is X
+        elif token.text in PREPOSITIONS:
             crossed = True
         elif token.text in {",", ":"}:
             # Only an apposition may follow: "a novel solution, Zero Redundancy Optimizer (ZeRO)".
@@ -114,6 +117,11 @@ def _after_verb(passage: Passage, title: Passage, cue: CueHit) -> Iterator[Intro
         elif token.text in CLAUSE_ENDS or (not token.is_word and token.text not in "\"'“‘`"):
             return
         place += 1
+
+
+def _is_making(left: Sequence[Token]) -> bool:
+    """Tell whether the words before "of" only say that something was made: "the design and implementation"."""
+    return bool(left) and all(token.text.lower() in _MAKING or token.text in _ARTICLES for token in left)
 
 
 def _is_one_of_many(left: Sequence[Token]) -> bool:

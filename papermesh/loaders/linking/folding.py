@@ -100,7 +100,14 @@ def _fold_unevenly(text: str) -> Folded:
     pieces = [" "]
     breaks, shifts = [0], [-1]
     length, place = 1, 0
-    while place < len(text):
+    uneven = {at for at, char in enumerate(text) if char in UNEVEN}
+    for at in sorted({*runs, *uneven}):
+        if at < place:
+            continue  # within a run of separators
+        if place < at:
+            pieces.append(text[place:at].translate(_TABLE))
+            length += at - place
+            place = at
         end = runs.get(place)
         if end is not None:  # a line break, or several separators, count as one
             folded, taken = " ", end - place
@@ -116,5 +123,5 @@ def _fold_unevenly(text: str) -> Folded:
             shifts.append(place + taken - length - len(folded))
         length += len(folded)
         place += taken
-    joined = "".join(pieces)
+    joined = "".join((*pieces, text[place:].translate(_TABLE)))
     return Folded(_TIMES.sub(_blank, joined), tuple(breaks), tuple(shifts))

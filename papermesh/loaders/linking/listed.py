@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from papermesh.loaders.linking import rules
 from papermesh.loaders.linking.naming import Typing, name_at, typing_of
 from papermesh.loaders.linking.passages import Mention, Passage, Spans
-from papermesh.loaders.linking.shapes import is_mixed, is_strong, tokens
+from papermesh.loaders.linking.shapes import TOKEN, is_mixed, is_strong, tokens
 
 _BENCHMARK_NOUN = re.compile(
     r"(?:[\s-]+(?:\d+|[a-z][\w-]*)){0,1}[\s-]+(?:benchmark|dataset|data set|corpus|corpora|leaderboard|test set|"
@@ -58,6 +58,9 @@ def listed_names(passage: Passage, taken: Spans, known: Sequence[Mention], skipp
         place = candidate.end()
         if (covered := taken.end_at(candidate.start())) is not None:
             place = max(place, covered)
+            continue
+        head = TOKEN.match(text, candidate.start())
+        if head is None or not is_strong(tokens(text, *head.span())[0].text):
             continue
         border = min(candidate.start() + _WINDOW, passage.sentences[passage.sentence_at(candidate.start())][1])
         if (following := taken.after(candidate.start())) is not None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from papermesh.loaders.linking import rules
 from papermesh.loaders.linking.abbreviations import Abbreviation
+from papermesh.loaders.linking.apposed_names import names_beside_nouns
 from papermesh.loaders.linking.cued_names import names_by_cues
 from papermesh.loaders.linking.introduced import Introduced, in_words
 from papermesh.loaders.linking.naming import name_at, typing_of
@@ -30,7 +31,7 @@ def introduced_names(title: Passage, abstract: Passage | None) -> list[Introduce
     for one in (*(abstract.abbreviations if abstract else ()), *title.abbreviations):
         defined.setdefault(one.short, one)
         defined.setdefault(one.long, one)
-    found = list(names_by_cues(abstract, title)) if abstract else []
+    found = [*names_by_cues(abstract, title), *names_beside_nouns(abstract)] if abstract else []
     found = [_with_abbreviation(one, defined, title) for one in found if not one.typing.is_no_entity]
     found += [_with_abbreviation(one, defined, title) for one in _in_title(title, abstract, defined, found)]
     return _each_once(found)
@@ -112,7 +113,10 @@ def _is_own_phrase(name: str, words: Sequence[Token], abstract: Passage) -> bool
     is_strong_run = any(is_strong(word.text) for word in words) and not any(word.text.islower() for word in words)
     if is_strong_run and in_words(name, abstract.text):
         return True
+    lower = abstract.text.lower()
     for phrase in (name, name.rpartition(" ")[0] if len(words) > 2 else ""):
-        if phrase and re.search(_PROPOSED + re.escape(phrase) + r"(?!\w)", abstract.text, re.IGNORECASE):
+        if not phrase or phrase.lower() not in lower:
+            continue
+        if re.search(_PROPOSED + re.escape(phrase) + r"(?!\w)", abstract.text, re.IGNORECASE):
             return True
     return False

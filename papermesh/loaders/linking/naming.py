@@ -238,6 +238,8 @@ def _phrase_head(words: Sequence[str], strength: int) -> Typing | None:
             following = words[count + 1].lower() if count + 1 < len(words) else "."
             if not following[0].isalnum() or following in _STOP or following in _ARTICLES or following == "of":
                 break
+        if found and word.islower() and lower.endswith("ly"):
+            break  # "a representation carefully built from"
         found = _noun(word, strength)
         previous = lower
     return found

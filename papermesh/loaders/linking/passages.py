@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
+from typing import NamedTuple
 
 from papermesh.loaders.linking.abbreviations import Abbreviation, abbreviations
 from papermesh.loaders.linking.cues import Cue
@@ -31,8 +32,7 @@ class Mention:
     size: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CueHit:
+class CueHit(NamedTuple):
     """One cue phrase, as a span of the original text."""
 
     kind: Cue

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from papermesh.loaders.linking.shapes import is_strong
+
 _WORDS = {
     "a single": 1, "single": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
     "nine": 9, "ten": 10, "twelve": 12, "sixteen": 16, "thirty-two": 32, "sixty-four": 64,
@@ -21,6 +23,7 @@ _MEMORY_AFTER = re.compile(r"[ -]?\(?(?P<gb>\d{1,4})[ -]?(?:GB|GiB|G)\b")
 _MEMORY_BEFORE = re.compile(r"(?<![\w.])(?P<gb>\d{1,4})[ -]?GB[ -]" + _VENDORS + r"\Z")
 _FORM = re.compile(r"[ -]?(?P<form>SXM\d?|PCIe|NVL\d{0,3}|OAM)\b")
 _SIZE = re.compile(r"[ -]?\(?(?P<size>\d{1,4}(?:\.\d{1,2})?[BMT]|\d{1,3}x\d{1,3}B)\b(?![ -]?(?:token|image|param|row))")
+_SERIES = re.compile(r"(?P<word>[A-Za-z][\w+-]*) \Z")
 _WINDOW = 40
 
 
@@ -78,4 +81,6 @@ def _count(before: str) -> int | None:
         return count * 1000
     if not found["times"] and (1900 <= count <= 2100 or count == 0):
         return None  # a year
+    if not found["times"] and (series := _SERIES.search(before, 0, found.start())) and is_strong(series["word"]):
+        return None  # "RTX 6000 GPUs", "MI 300 GPUs": the number belongs to the name before it
     return count

@@ -7,11 +7,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from papermesh.loaders.linking import rules
+from papermesh.loaders.linking.device_roles import hardware_role
 from papermesh.loaders.linking.lexicon import OntologyLexicon
 from papermesh.loaders.linking.links import Link
 from papermesh.loaders.linking.passages import Mention, Passage
 from papermesh.loaders.linking.quantities import NO_QUANTITY, Quantity, device_quantity
-from papermesh.loaders.linking.roles import STRENGTH, benchmark_role, hardware_role, method_role
+from papermesh.loaders.linking.roles import STRENGTH, benchmark_role, method_role
 
 _DEFAULT = {"method": "uses", "hardware": "mentions", "benchmark": "evaluates"}
 _FIELDS = ("title", "abstract")
@@ -19,7 +20,11 @@ _FIELDS = ("title", "abstract")
 _SPECIFIED = re.compile(r"[\s-](?:\(?(?:\d{1,4}[ -]?GB?|SXM\d?|PCIe|NVL\d*|OAM)\)?[\s-]*)*")
 _FORM_FACTOR = re.compile(r"SXM\d?|PCIe|NVL\d*|OAM")
 _APPOSITION = re.compile(r", (?:the|a|an|one of the)\b[^,;.()]{0,40}")
-_COORDINATED = re.compile(r"\s*(?:,|and|or|&|/|-|and/or|,\s*and)\s*(?:[\w-]+\s+)?|-(?:based|only)\s+(?:and|or)\s+")
+_COORDINATED = re.compile(
+    r"(?:\s(?:GPUs?|CPUs?|platforms?|machines?|boards?|servers?|cards?|devices?|systems?))?"
+    r"\s*(?:,|and|or|&|/|-|and/or|,\s*and)\s*(?:an?\s+|the\s+|one\s+|two\s+)?(?!(?:for|on|in|to|of|by|with)\b)(?:[\w-]+\s+)?|"
+    r"-(?:based|only)\s+(?:and|or)\s+"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Says what a paper does with what it names, by the cue words of the clause."""
+"""Says what a paper does with the methods and benchmarks that it names, by the cue words of the clause."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ STRENGTH: dict[str, tuple[str, ...]] = {
 }
 """The roles of each entity type, strongest first."""
 
-_LONGEST_CLAUSE = 130
-_SENTENCE = 400
+LONGEST_CLAUSE = 130
+SENTENCE = 400
 _REACH = {"compare": 130, "use": 60}
 _I = re.IGNORECASE
 
@@ -28,14 +28,14 @@ _STOPS = re.compile(
     r"by (?:up|a|an|\d)|using|via|achieving|demonstrating|without|thanks to|due to|"
     r"on (?:the|a|an|both|several|various|multiple|\d)?)\b"
 )
-_NEGATED = re.compile(
+NEGATED = re.compile(
     r"\b(?:without|no|not|lack(?:s|ing)? of|lacking|absence of|avoid(?:s|ing)?|eliminat\w+|free of|nor|"
     r"(?:need|reliance|dependence) (?:for|on))\s+(?:\w+ing\s+)?(?:the need for\s+)?(?:any\s+|a\s+|an\s+|the\s+)?"
     r"(?:[\w-]+\s+)?\Z",
     _I,
 )
-_FREE = re.compile(r"-free\b")
-_OWN = re.compile(r"\b(?:we|our|ours|this (?:paper|work|method|approach)|it|proposed|the resulting)\b", _I)
+FREE = re.compile(r"-free\b")
+OWN = re.compile(r"\b(?:we|our|ours|this (?:paper|work|method|approach)|it|proposed|the resulting)\b", _I)
 
 _BASELINE_AFTER = re.compile(r"(?:[-\s]+[\w-]+){0,2}[-\s]+baselines?\b|\s+(?:counterparts?)\b")
 _PRIOR = re.compile(
@@ -43,46 +43,17 @@ _PRIOR = re.compile(
     r"inspired by|similar to|akin to|in contrast to|limitations? of|such as|like|analogous to)\b[^.;]{0,80}\Z",
     _I,
 )
-_SHORTCOMING = re.compile(
+SHORTCOMING = re.compile(
     r"\b(?:limit\w*|fail\w*|suffer\w*|struggl\w*|lack\w*|insufficien\w*|neglect\w*|overlook\w*|saturat\w*|"
     r"contaminat\w*|only focus|fundamental|cannot|do not|does not|ignore\w*|shortcoming\w*|exacerbat\w*|however)\b",
     _I,
 )
 
-_MEASURED = re.compile(
+MEASURED = re.compile(
     r"\b(?:experiments?|evaluat\w+|measure\w*|benchmark(?:ed|ing|s)?|test(?:ed|s|ing)?|implement\w*|prototype\w*|"
     r"run(?:s|ning)?|ran|train(?:ed|ing|s)?|speed-?ups?|throughput|latency|faster|results?|performance|achiev\w+|"
     r"compar\w+|outperform\w*|conducted|profil\w+|hours?|optimi[sz]ed|accelerat\w+|inference|reduc\w+|scal\w+|"
     r"demonstrat\w+|deliver\w*|energy|wall-clock|executed?|pre-?train\w*|fine-?tun\w*|using|cluster|observe|build)\b",
-    _I,
-)
-_DETERMINERS = (
-    r"(?:(?:a|an|the|one|two|three|four|eight|single|multiple|several|various|different|diverse|many|numerous|real|both|"
-    r"modern|commodity|consumer|embedded|commercial|off-the-shelf|powerful|mainstream|heterogeneous|our|same|latest|"
-    r"existing|popular|state-of-the-art|high-end|low-end|up to|more than|thousands of|hundreds of|only|just|actual|"
-    r"(?:number|variety|range|set|cluster|pair|wide range|node|total) (?:of|with)|\d[\w.,]*|6K|\d+K|"
-    r"NVIDIA|Nvidia|AMD|Intel|Google|Apple|Xilinx|ARM|Arm|Qualcomm|Huawei|[\w-]+-(?:grade|class|end|based|level|core|"
-    r"constrained|limited))\s+)*"
-)
-_RUN_LEFT = re.compile(
-    rf"\b(?P<word>on|across|over|using|with|utilizing|leveraging|per|than|versus|vs\.?)\s+{_DETERMINERS}\Z"
-)
-_NOT_RUN = re.compile(
-    r"\b(?:based|depend\w*|rely|relies|relying|focus\w*|built|builds?|impact|effect|attention|insights?|work|research|survey)\s+\Z",
-    _I,
-)
-_DEPLOY = re.compile(
-    r"\b(?:deploy\w*|offload\w*|serv(?:e|es|ing)|targets?|targeting|design\w*|support\w*|intended|runnable|availab\w+)\b[^.;]{0,60}\Z",
-    _I,
-)
-_TARGET = re.compile(
-    r"\b(?:for|targeting|targets|tailored (?:to|for)|aimed at|suitable for|onto|support(?:s|ing)?|utilization of|"
-    r"underutilized|programming|optimi[sz]ed for|design(?:ed|ing)? (?:for|of))\s+(?:[\w-]+\s+){0,3}\Z",
-    _I,
-)
-_ABOUT = re.compile(
-    r"\b(?:deploy\w*|platforms?|support\w*|architectures?|accelerators?|utiliz\w+|programming|programmed|resources?|"
-    r"constrained|capacity|execution|offload\w*|heterogeneous)\b",
     _I,
 )
 
@@ -95,24 +66,24 @@ def method_role(passage: Passage, mention: Mention, own: Collection[int], others
     if passage.field == "title":
         return "uses"
     text = passage.text
-    start, end = _around(passage, mention)
-    before = text[max(start, mention.start - _LONGEST_CLAUSE) : mention.start]
-    if _NEGATED.search(before) or _FREE.match(text, mention.end):
+    start, end = around(passage, mention)
+    before = text[max(start, mention.start - LONGEST_CLAUSE) : mention.start]
+    if NEGATED.search(before) or FREE.match(text, mention.end):
         return "compares"
     if _BASELINE_AFTER.match(text, mention.end, min(end, mention.end + 40)):
         return "compares"
     cue = _governing(passage, mention, "compare")
     if cue is not None and not _is_between_others(passage, cue, start, own, others):
         return "compares"
-    if _PRIOR.search(before) and _SHORTCOMING.search(text, mention.end, end):
+    if _PRIOR.search(before) and SHORTCOMING.search(text, mention.end, end):
         return "compares"
     return "uses" if _governing(passage, mention, "use") else None
 
 
-def _around(passage: Passage, mention: Mention) -> tuple[int, int]:
+def around(passage: Passage, mention: Mention) -> tuple[int, int]:
     """Return the span of the mention's sentence, or of what is near it in a text without sentences."""
     start, end = passage.sentences[mention.sentence]
-    return max(start, mention.start - _SENTENCE), min(end, mention.end + _SENTENCE)
+    return max(start, mention.start - SENTENCE), min(end, mention.end + SENTENCE)
 
 
 def _governing(passage: Passage, mention: Mention, kind: str) -> CueHit | None:
@@ -137,55 +108,14 @@ def _is_between_others(
     ]
     if not before or any(one.start in own for one in before):
         return False
-    return cue.start - before[-1].end <= 20 and not _OWN.search(passage.text, subject, cue.start)
-
-
-def hardware_role(passage: Passage, mention: Mention, *, is_counted: bool) -> str | None:
-    """Return the role that the clause gives a device, None where it says nothing.
-
-    `is_counted`: the text says how many there were, which it does of what it ran on.
-    """
-    text = passage.text
-    start, end = _around(passage, mention)
-    before = text[max(start, mention.start - _LONGEST_CLAUSE) : mention.start]
-    if _NEGATED.search(before) or _FREE.match(text, mention.end):
-        return "mentions"
-    is_class = mention.target.kind == "class"
-    found = _RUN_LEFT.search(before)
-    word = found["word"].lower() if found else ""
-    left = before[: found.start()] if found else before
-    if passage.field == "title":
-        return "evaluated_on" if word == "on" and not is_class else "targets"
-    is_background = is_class and _is_background(passage, mention)
-    if found and not _NOT_RUN.search(left):
-        if word == "on" and _DEPLOY.search(left):
-            return "targets"
-        if word in {"using", "utilizing", "leveraging"} and not is_class:
-            return "evaluated_on"
-        if word == "on" or (_MEASURED.search(left) and word != "with"):
-            return "targets" if is_background else "evaluated_on"
-        if word == "with" and _MEASURED.search(left) and not is_background and not is_class:
-            return "evaluated_on"
-    if is_counted and not is_background:
-        return "evaluated_on"
-    if _TARGET.search(before):
-        return "targets"
-    return "targets" if _ABOUT.search(text, max(start, mention.start - 90), min(end, mention.end + 60)) else None
-
-
-def _is_background(passage: Passage, mention: Mention) -> bool:
-    """Tell whether the sentence stands before the first that speaks of this paper's own work."""
-    start, end = passage.sentences[mention.sentence]
-    if _OWN.search(passage.text, max(start, mention.start - _SENTENCE), min(end, mention.end + _SENTENCE)):
-        return False
-    return passage.own_from >= start
+    return cue.start - before[-1].end <= 20 and not OWN.search(passage.text, subject, cue.start)
 
 
 def benchmark_role(passage: Passage, mention: Mention) -> str | None:
     """Return "mentions" where the clause only speaks of what exists, "evaluates" where results stand on it."""
     text = passage.text
-    start, end = _around(passage, mention)
-    before = text[max(start, mention.start - _LONGEST_CLAUSE) : mention.start]
-    if _PRIOR.search(before) and _SHORTCOMING.search(text, start, end) and not _OWN.search(text, start, end):
+    start, end = around(passage, mention)
+    before = text[max(start, mention.start - LONGEST_CLAUSE) : mention.start]
+    if _PRIOR.search(before) and SHORTCOMING.search(text, start, end) and not OWN.search(text, start, end):
         return "mentions"
-    return "evaluates" if _MEASURED.search(text, start, end) else None
+    return "evaluates" if MEASURED.search(text, start, end) else None

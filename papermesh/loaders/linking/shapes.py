@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from papermesh.loaders.linking.words import ACRONYMS, ENGLISH, NOT_METHODS
 
@@ -16,8 +17,7 @@ _UNITS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word or a sign of a text, with its span in it."""
 
     text: str
@@ -54,6 +54,7 @@ def tokens(text: str, start: int, end: int) -> list[Token]:
     return found
 
 
+@lru_cache(maxsize=65536)
 def is_strong(word: str) -> bool:
     """Tell whether the letters alone say that this is a name: mixed case, capitals, or letters with digits.
 

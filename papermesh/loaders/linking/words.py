@@ -92,7 +92,7 @@ ACRONYMS = word_set(
     rna snp cfd md dft hep cern nasa iso w3c gdpr ip ipr roi kpi kpis mvp faq poc b2b 3gpp lte 4g 5g 6g wifi mimo ofdm
     csi snr ber uav uavs dof slam lidar rgb rgbd rgb-d imu gps gnss hdr usd am pm vs etc cs se nas rest saas paas iaas
     mlaas faas ci cd devops mlops llmops aiops cpu cpus gpu gpus tpu tpus npu npus dpu dpus fpga fpgas asic asics soc
-    socs mcu mcus pim cim nvm sxm sxm2 sxm3 sxm4 sxm5 pcie nvl oam dgx hgx foss oss eula gpl mit bsd
+    socs mcu mcus pim cim nvm sxm sxm2 sxm3 sxm4 sxm5 pcie nvl oam dgx hgx foss oss eula gpl mit bsd mcq mcqs
     """
 )
 """Abbreviations of fields, metrics, units, venues and devices, in lower case: never names of methods or benchmarks."""
