@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "related": ("related", "Related work of a paper or a draft, with reasons."),
     "why": ("related", "Why two papers are related, added up."),
     "evidence": ("ask", "The sentences that prove a link."),
+    "annotate": ("annotate", "A paper's text with its mentions marked, as text or HTML."),
     "view": ("view", "Draw a paper's related work as one offline HTML file."),
     "cypher": ("cypher", "Ask the graph in Cypher: once, piped, or at a prompt."),
     "query": ("query", "Run a named query; each is a .cypher file."),

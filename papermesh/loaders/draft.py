@@ -52,11 +52,15 @@ def draft_of(text: str, *, where: str = "draft") -> Text:
     return Text("draft", title.strip(), rest.strip() or None)
 
 
-def link_draft(store: Store, draft: Text) -> LinkedText:
-    """Return what a draft links to, by the ontology and by the names that the graph's papers introduce."""
-    known = [
+def names_introduced(store: Store) -> list[Discovered]:
+    """Return the names that the graph's papers introduce and no ontology file has."""
+    return [
         Discovered(entity_type, entity_id, name, kind, "")
         for entity_type, text in DISCOVERED
         for entity_id, name, kind in store.read(text).rows
     ]
-    return link_corpus([draft], load_ontology(), extra=known).linked[draft.key]
+
+
+def link_draft(store: Store, draft: Text) -> LinkedText:
+    """Return what a draft links to, by the ontology and by the names that the graph's papers introduce."""
+    return link_corpus([draft], load_ontology(), extra=names_introduced(store)).linked[draft.key]

@@ -30,6 +30,24 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperLink:
+    """One edge between a paper and what it links to, with the place of its best mention."""
+
+    edge: str
+    entity_type: str
+    entity_id: str
+    name: str
+    field: str | None
+    start: int | None
+    end: int | None
+    surface: str | None
+    evidence: str | None
+    confidence: float | None
+    rule: str | None
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
 class UncertainLink:
     """A link with a low confidence."""
 
@@ -47,6 +65,11 @@ class UncertainLink:
 def evidence(store: Store, paper: str, entity: str, exact: bool = False) -> list[Evidence]:
     """The edges between a paper and an entity or its members, each with the sentence that proves it."""
     return typed_rows(store, "evidence", Evidence, paper=paper, entity=entity, exact=exact)
+
+
+def links_of_paper(store: Store, paper: str) -> list[PaperLink]:
+    """Everything a paper's text or its sources link it to, in the order of the text."""
+    return typed_rows(store, "links-of-paper", PaperLink, paper=paper)
 
 
 def low_confidence_links(

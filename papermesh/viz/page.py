@@ -7,14 +7,12 @@ by their hashes in its content security policy, data stands in a block that is n
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 from functools import cache
 from importlib.resources import as_file, files
 from typing import Any
 
-from papermesh.errors import PapermeshError
+from papermesh.viz.embedded_code import embedded, security_policy, without_comments
 from papermesh.viz.layout import Layout, layout
 from papermesh.viz.limits import check_size
 from papermesh.viz.model import ViewModel
@@ -96,19 +94,6 @@ def build_page(model: ViewModel) -> str:
         return str(net.generate_html())
 
 
-def security_policy(*scripts: str, style: str) -> str:
-    """Return the content security policy: these scripts, this style, images made by the page, and nothing else."""
-    allowed = " ".join(_hash(script) for script in scripts)
-    return (
-        f"default-src 'none'; script-src {allowed}; style-src {_hash(style)}; "
-        "img-src data: blob:; base-uri 'none'; form-action 'none'"
-    )
-
-
-def _hash(text: str) -> str:
-    return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
-
-
 def _fill(net: Any, model: ViewModel, places: Layout, payload: Payload) -> None:
     """Give pyvis the nodes and edges. No `title`: pyvis turns one that has `href` in it into live HTML."""
     for node in model.nodes:
@@ -136,40 +121,18 @@ def _fill(net: Any, model: ViewModel, places: Layout, payload: Payload) -> None:
 def drawing_library() -> str:
     """Return vis-network, without the line that makes developer tools ask for its source map."""
     text = files("pyvis").joinpath(DRAWING_LIBRARY).read_text("utf-8")
-    return _code("vis-network", text.replace("//# sourceMappingURL=vis-network.min.js.map", ""))
+    return embedded("vis-network", text.replace("//# sourceMappingURL=vis-network.min.js.map", ""))
 
 
 @cache
 def page_script() -> str:
     """Return the page's own script: the parts, one after another, inside one strict function."""
     assets = files("papermesh.viz") / "assets"
-    parts = [f"// {name}\n{_bare(assets.joinpath(name).read_text('utf-8'))}" for name in SCRIPTS]
-    return _code("script", '"use strict";\n(() => {\n' + "\n".join(parts) + "\n})();\n")
-
-
-def _bare(text: str) -> str:
-    """Return a script or style without indentation and without lines that are only a comment: a sixth less.
-
-    Lines stay lines, so that a message of the browser's console still names a place that can be found. No part has a
-    text that runs over several lines; a test looks.
-    """
-    lines = (line.strip() for line in text.splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith(("//", "/*", "* ")))
+    parts = [f"// {name}\n{without_comments(assets.joinpath(name).read_text('utf-8'))}" for name in SCRIPTS]
+    return embedded("script", '"use strict";\n(() => {\n' + "\n".join(parts) + "\n})();\n")
 
 
 @cache
 def page_style() -> str:
     """Return the page's style sheet."""
-    return _code("style", _bare((files("papermesh.viz") / "assets" / "page.css").read_text("utf-8")))
-
-
-def _code(name: str, text: str) -> str:
-    """Return a script or style as the browser will hash it, sure to hold nothing that ends its element."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if any(mark in text.lower() for mark in ("</script", "</style", "<!--")):
-        raise PapermeshError(
-            f"{name} holds a mark that would end its element in the page",
-            where="papermesh.viz.assets",
-            hint="install Papermesh again: pip install --force-reinstall papermesh",
-        )
-    return text
+    return embedded("style", without_comments((files("papermesh.viz") / "assets" / "page.css").read_text("utf-8")))

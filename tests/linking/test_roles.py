@@ -26,6 +26,7 @@ Names = Callable[..., dict[str, Link]]
         ("We use vLLM, and our kernel is faster than PyTorch.", "vLLM", "uses"),
         ("Compared to others, we reduce cost using GPTQ.", "GPTQ", "uses"),
         ("GPT-4o outperforms BERT on our tasks.", "BERT", "uses"),
+        ("We train BERT on SQuAD, compared with vLLM and GPTQ.", "GPTQ", "compares"),
     ],
 )
 def test_methods(names: Names, text: str, name: str, role: str) -> None:

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.stores import Place
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -50,15 +52,16 @@ def test_compose_starts_a_server_with_a_password_and_loads_into_it() -> None:
 
 
 @pytest.mark.neo4j
+@pytest.mark.parametrize("place", ["neo4j"], indirect=True)
 def test_the_settings_of_the_compose_file_work_on_a_real_server(
-    neo4j_address: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    place: Place, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """With the compose file's own variables, and authentication on, the command loads and answers."""
     from papermesh.cli.main import run
 
     services = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))["services"]
     environment = services["papermesh"]["environment"]
-    store = environment["PAPERMESH_STORE"].replace("neo4j:7687", neo4j_address.partition("://")[2])
+    store = environment["PAPERMESH_STORE"].replace("neo4j:7687", place.address.partition("://")[2])
     monkeypatch.setenv("PAPERMESH_STORE", store)
     monkeypatch.setenv("PAPERMESH_NEO4J_USER", environment["PAPERMESH_NEO4J_USER"])
     monkeypatch.setenv("PAPERMESH_CONFIG", str(tmp_path / "config.toml"))

@@ -1,6 +1,6 @@
 """Finds what a paper's title and abstract link to: methods, hardware, benchmarks and addresses, each with its proof."""
 
-from papermesh.loaders.linking.corpus import Corpus, link_corpus
+from papermesh.loaders.linking.corpus import Corpus, find_all, link_corpus
 from papermesh.loaders.linking.extraction import extraction_row
 from papermesh.loaders.linking.links import Discovered, Link, LinkedText, Text, UrlLink, UrlRejected
 
@@ -13,5 +13,6 @@ __all__ = [
     "UrlLink",
     "UrlRejected",
     "extraction_row",
+    "find_all",
     "link_corpus",
 ]

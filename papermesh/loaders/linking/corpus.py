@@ -77,7 +77,19 @@ def _read(text: Text, lexicon: Lexicon) -> Paper:
     return Paper(text, passages, introduced, urls, rejected)
 
 
+def find_all(text: Text, ontology: Ontology, *, extra: Iterable[Discovered] = ()) -> list[Finding]:
+    """Return every mention in one text, where `link_corpus` keeps the best of each entity; `extra` as there."""
+    known = ontology_lexicon(ontology)
+    paper = _read(text, known.lexicon)
+    names, _ = discovered_names([paper], known, extra)
+    return _found(paper, build_lexicon(names_by_key(names)), known)
+
+
 def _link(paper: Paper, lexicon: Lexicon, known: OntologyLexicon) -> LinkedText:
+    return LinkedText(links_of(_found(paper, lexicon, known)), _urls(paper.urls), tuple(paper.rejected))
+
+
+def _found(paper: Paper, lexicon: Lexicon, known: OntologyLexicon) -> list[Finding]:
     found: list[Finding] = []
     listed: list[tuple[Passage, Listed]] = []
     vetoes = _vetoes(paper)
@@ -102,8 +114,7 @@ def _link(paper: Paper, lexicon: Lexicon, known: OntologyLexicon) -> LinkedText:
         mentions = [one for one in mentions if not machine_names.touch(one.start, one.end)]
         found += findings(passage, mentions, paper.own, known)
         listed += [(passage, one) for one in (*machines, *_listed(paper, passage, mentions, [*urls, *named]))]
-    found += _placed(listed, found)
-    return LinkedText(links_of(found), _urls(paper.urls), tuple(paper.rejected))
+    return found + _placed(listed, found)
 
 
 def _listed(

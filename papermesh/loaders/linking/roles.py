@@ -98,7 +98,12 @@ def _governing(passage: Passage, mention: Mention, kind: str) -> CueHit | None:
 def _is_between_others(
     passage: Passage, cue: CueHit, start: int, own: Collection[int], others: Sequence[Mention]
 ) -> bool:
-    """Tell whether the comparison is one between two things that are not this paper's: "Claude outperforms GPT-4o"."""
+    """Tell whether the comparison is one between two things that are not this paper's: "Claude outperforms GPT-4o".
+
+    What "is compared with" another is so by this paper, whatever stands before it.
+    """
+    if "compar" in passage.text[cue.start : cue.end].lower():
+        return False
     subject = max(start, cue.start - 60)
     last = bisect_left(others, cue.start, key=lambda one: one.start)
     before = [

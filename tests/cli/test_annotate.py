@@ -1,0 +1,69 @@
+"""`papermesh annotate`: a text with its mentions marked, in every form."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Papermesh
+
+
+def test_the_text_is_printed_with_numbers(loaded: Papermesh) -> None:
+    """Each mention stands in brackets with the number of its entity, and the list below has edge and rule."""
+    outcome = loaded("annotate", "TinyQuant")
+    assert outcome.code == 0, outcome
+    assert "[TinyQuant](1): Four-Bit Weights" in outcome.out
+    assert "[GPTQ](" in outcome.out
+    lines = [" ".join(line.split()) for line in outcome.out.splitlines()]
+    assert any(line.startswith("1 INTRODUCES TinyQuant method:tinyquant introduced-title") for line in lines)
+    assert any("HAS_CODE example/tinyquant repository:github:example/tinyquant url-own" in line for line in lines)
+
+
+def test_machine_formats_list_every_mention(loaded: Papermesh) -> None:
+    """One row a mention, with its place; the surface is what stands there."""
+    rows = json.loads(loaded("annotate", "BigServe", "--format", "json").out)["rows"]
+    titles = [row for row in rows if row["field"] == "title"]
+    assert [(row["surface"], row["entity_id"], row["start"], row["end"]) for row in titles] == [
+        ("BigServe", "bigserve", 0, 8)
+    ]
+    assert {row["entity_id"] for row in rows} >= {"vllm", "tinyquant", "nvidia-h100"}
+
+
+def test_what_the_user_said_is_what_is_marked(loaded: Papermesh) -> None:
+    """A rejected link is no longer marked; one that the user added is listed as stated by no text."""
+    assert loaded("reject", "BigServe", "vllm").code == 0
+    assert loaded("accept", "BigServe", "gptq", "--role", "uses").code == 0
+    outcome = loaded("annotate", "BigServe")
+    assert "[vLLM]" not in outcome.out
+    assert "no text states: USES GPTQ (method:gptq)" in outcome.out
+
+
+def test_a_page_is_written(loaded: Papermesh, home: Path) -> None:
+    """With -o the page is a file, and the line says what it shows; a folder is refused."""
+    outcome = loaded("annotate", "BigServe", "-o", "out/annotated.html")
+    assert outcome.code == 0, outcome
+    page = (home / "out" / "annotated.html").read_text("utf-8")
+    assert "<mark>BigServe</mark>" in page
+    assert "it works offline" in outcome.out
+    assert loaded("annotate", "BigServe", "-o", ".").code == 2
+
+
+def test_a_draft_is_annotated(loaded: Papermesh, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A draft comes from a file or standard input, and knows what the graph's papers introduce."""
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"A draft\nWe extend TinyQuant on GPUs.")))
+    outcome = loaded("annotate", "--text", "-")
+    assert outcome.code == 0, outcome
+    assert "We extend [TinyQuant](1) on [GPUs](2)." in outcome.out
+
+
+@pytest.mark.parametrize(
+    ("words", "code"), [(["annotate"], 2), (["annotate", "x", "--text", "-"], 2), (["annotate", "no such paper"], 1)]
+)
+def test_mistakes_are_explained(loaded: Papermesh, words: list[str], code: int) -> None:
+    """One paper or one draft; a name that fits nothing names the nearest."""
+    outcome = loaded(*words)
+    assert outcome.code == code, outcome
+    assert "Traceback" not in outcome.err
