@@ -120,12 +120,7 @@ def open_page(browser: Browser, tmp_path: Path) -> Iterator[Open]:
         context.set_default_timeout(5_000)
         page = context.new_page()
         one = Opened(page)
-        page.add_init_script(WATCH)
-        page.on("request", lambda request: _note(one, request.url))
-        page.on("console", lambda message: one.noticed.append(f"console: {message.text}"))
-        page.on("pageerror", lambda error: one.noticed.append(f"error: {error}"))
-        page.on("popup", lambda popup: one.noticed.append(f"window: {popup.url}"))
-        page.on("dialog", lambda dialog: _dismiss(one, dialog))
+        watch(page, one.noticed)
         page.goto(file.as_uri() + address)
         page.wait_for_function("globalThis.papermesh !== undefined")
         page.wait_for_timeout(150)
@@ -140,11 +135,21 @@ def open_page(browser: Browser, tmp_path: Path) -> Iterator[Open]:
         pytest.fail("the page was not silent:\n" + "\n".join(noticed))
 
 
-def _dismiss(opened: Opened, dialog: Dialog) -> None:
-    opened.noticed.append(f"dialog: {dialog.message}")
+def watch(page: Page, noticed: list[str]) -> None:
+    """Note from now on all that a page does which it should not."""
+    page.add_init_script(WATCH)
+    page.on("request", lambda request: _note(noticed, request.url))
+    page.on("console", lambda message: noticed.append(f"console: {message.text}"))
+    page.on("pageerror", lambda error: noticed.append(f"error: {error}"))
+    page.on("popup", lambda popup: noticed.append(f"window: {popup.url}"))
+    page.on("dialog", lambda dialog: _dismiss(noticed, dialog))
+
+
+def _dismiss(noticed: list[str], dialog: Dialog) -> None:
+    noticed.append(f"dialog: {dialog.message}")
     dialog.dismiss()
 
 
-def _note(opened: Opened, url: str) -> None:
+def _note(noticed: list[str], url: str) -> None:
     if not url.startswith(("file:", "data:", "blob:")):
-        opened.noticed.append(f"request: {url}")
+        noticed.append(f"request: {url}")

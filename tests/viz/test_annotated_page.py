@@ -12,7 +12,7 @@ from papermesh.loaders.draft import draft_of
 from papermesh.viz.annotated_page import build_annotated_page, marked_entities, marked_pieces
 from papermesh.viz.marked_text import FIELDS, Mark, MarkedText, marked_draft, marked_paper
 from tests.queries.sample import FOURBIT, SQUEEZE, write_sample
-from tests.viz.browser import WATCH
+from tests.viz.browser import watch
 from tests.viz.hostile import PAYLOADS
 
 
@@ -84,14 +84,7 @@ def test_hostile_texts_stay_texts(browser: Browser, tmp_path: Path, *, dark: boo
     context = browser.new_context(viewport={"width": 390, "height": 844}, color_scheme="dark" if dark else "light")
     page = context.new_page()
     noticed: list[str] = []
-    page.add_init_script(WATCH)
-    page.on(
-        "request",
-        lambda request: noticed.append(request.url) if not request.url.startswith(("file:", "data:")) else None,
-    )
-    page.on("console", lambda message: noticed.append(message.text))
-    page.on("pageerror", lambda error: noticed.append(str(error)))
-    page.on("dialog", lambda dialog: (noticed.append(dialog.message), dialog.dismiss()))
+    watch(page, noticed)
     for number, payload in enumerate(PAYLOADS):
         file = tmp_path / f"{number}.html"
         file.write_text(build_annotated_page(hostile(payload), payload.encode("utf-8", "replace").decode()), "utf-8")
