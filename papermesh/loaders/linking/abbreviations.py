@@ -13,6 +13,8 @@ _LONG_AFTER = re.compile(
     r"(?P<short>[A-Z][\w-]{1,11})\s*\((?P<long>[A-Z][^()]{6,120})\)|"
     r"(?P<short2>[A-Z][\w-]{1,11})\s+[-–—]+\s+(?P<long2>[A-Z][^().,]{8,110}?)(?=\s+[-–—]|[.,])"
 )
+# "a family of Thing Networks, or ThingNets in short"
+_IN_SHORT = re.compile(r",?\s+(?:or\s+)?(?P<short>[A-Z][\w-]{1,14})\s+(?:in|for)\s+short\b")
 _WORD = re.compile(r"[^\W_]+")
 _WINDOW = 140
 
@@ -53,6 +55,11 @@ def abbreviations(text: str) -> tuple[Abbreviation, ...]:
             if start is not None:
                 long = text[start : match.start()].rstrip()
                 found.append(Abbreviation(short, long, match.start("short"), start))
+    if " short" in text:
+        for match in _IN_SHORT.finditer(text):
+            start = _long_start(text, match.start(), _singular(match["short"]))
+            if start is not None:
+                found.append(Abbreviation(match["short"], text[start : match.start()], match.start("short"), start))
     seen = {one.short for one in found}
     for match in _LONG_AFTER.finditer(text):
         group, long_group = ("short", "long") if match["short"] else ("short2", "long2")
@@ -117,7 +124,9 @@ def _spell(letters: list[str], words: list[str]) -> bool:
             while place < len(letters) and letters[place] in rest and not _next_head(letters, place, words, word):
                 rest = rest[rest.index(letters[place]) + 1 :]
                 place += 1
-    return place == len(letters) and given >= max(1, heads - 1)
+    # The e of a verb is lost before -ing: "parallel scaling (ParScale)".
+    is_gerund = place == len(letters) - 1 and letters[-1] == "e" and words[-1].endswith("ing")
+    return (place == len(letters) or is_gerund) and given >= max(1, heads - 1)
 
 
 def _next_head(letters: list[str], place: int, words: list[str], word: str) -> bool:

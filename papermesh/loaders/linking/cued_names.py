@@ -26,6 +26,11 @@ from papermesh.loaders.linking.words import ACRONYMS, word_set
 
 _ARTICLES = word_set("a an the our its this these two three four several , :")
 _MAKING = word_set("design implementation development architecture construction creation release version and first")
+_THIS_METHOD = re.compile(
+    r"\b[Tt]his (?:new |novel )?(?:method|approach|technique|framework|system|model|strategy|scheme|paradigm|algorithm)"
+    r",?\s*\Z"
+)
+_CLAUSE_SIGN = re.compile(r"[,;:.()]")
 _EXPLAINING = frozenset({"namely", "i.e.", "known as", "referred to as", "denoted", "denoted as", "denoted by"})
 
 
@@ -101,7 +106,11 @@ def _after_verb(passage: Passage, title: Passage, cue: CueHit) -> Iterator[Intro
                 return
             place = last + 1
             continue
-        if place == 0 and (phrase := _title_phrase(passage, words, title)) is not None:
+        if (
+            place == 0
+            and not _is_purpose(passage, cue)
+            and (phrase := _title_phrase(passage, words, title)) is not None
+        ):
             yield phrase
             return
         if token.text in {"of", "and"} and _is_making(words[:place]):
@@ -119,14 +128,24 @@ def _after_verb(passage: Passage, title: Passage, cue: CueHit) -> Iterator[Intro
         place += 1
 
 
+def _is_purpose(passage: Passage, cue: CueHit) -> bool:
+    """Tell whether a verb only says what a thing is for: "a testbed to implement integration testing"."""
+    return passage.text[max(0, cue.start - 3) : cue.start].lower() == "to "
+
+
 def _is_making(left: Sequence[Token]) -> bool:
     """Tell whether the words before "of" only say that something was made: "the design and implementation"."""
     return bool(left) and all(token.text.lower() in _MAKING or token.text in _ARTICLES for token in left)
 
 
 def _is_one_of_many(left: Sequence[Token]) -> bool:
-    """Tell whether the noun phrase began with "a": "a SYCL implementation" is one among others of its kind."""
+    """Tell whether the noun phrase began with "a": "a SYCL implementation" is one among others of its kind.
+
+    What is new is not: "a novel Seq2SentiSeq model".
+    """
     for token in reversed(left):
+        if token.text in {"novel", "new"}:
+            return False
         if token.text in {"a", "an"}:
             return True
         if token.text in {"the", "our", "its", "this", ",", ":"}:
@@ -176,6 +195,8 @@ def _title_phrase(passage: Passage, words: Sequence[Token], title: Passage) -> I
     if place is None or all(is_ordinary(word.text) for word in words[first:last]):
         return None
     shown = place.group()
+    if typing_of(shown, passage.text, words[last - 1].end, words[-1].end).is_no_entity:
+        return None
     return Introduced(shown, Typing(), rules.INTRODUCED_VERB, passage.field, words[first].start, words[last - 1].end)
 
 
@@ -229,6 +250,12 @@ def _before_apposition(passage: Passage, title: Passage, cue: CueHit) -> Iterato
         )
 
 
+def _is_new(passage: Passage, start: int, place: int) -> bool:
+    """Tell whether what ends at a place is called new, with no sign between: "a novel graph network module named"."""
+    hits = [hit for hit in passage.cues_between(max(start, place - 90), place) if hit.kind == "novel"]
+    return bool(hits) and _CLAUSE_SIGN.search(passage.text, hits[-1].end, place) is None
+
+
 def _after_called(passage: Passage, title: Passage, cue: CueHit) -> Iterator[Introduced]:
     """Yield X of "a method called X", where the sentence speaks of this paper's own work."""
     index = passage.sentence_at(cue.start)
@@ -238,6 +265,7 @@ def _after_called(passage: Passage, title: Passage, cue: CueHit) -> Iterator[Int
         and (hit.kind == "passive" or is_own_verb(passage, hit))
         for hit in passage.cues_between(max(start, cue.start - REACH), cue.end + 60)
     )  # fmt: skip
+    own = own or _is_new(passage, start, cue.start) or _THIS_METHOD.search(passage.text, start, cue.start) is not None
     said = passage.text[cue.start : cue.end].lower()
     if not own and (said in _EXPLAINING or not OWN_WORDS.search(passage.text, max(start, cue.start - REACH), cue.end)):
         return
@@ -245,6 +273,13 @@ def _after_called(passage: Passage, title: Passage, cue: CueHit) -> Iterator[Int
     place = 0
     while place < len(words) and words[place].text in {"the", "a", "an", '"', "'", "“", "‘", "`", "as", ",", ":"}:
         place += 1
+    if place < len(words):
+        defined = next((one for one in passage.abbreviations if one.long_start == words[place].start), None)
+        if defined is not None and is_strong(defined.short):
+            found = _abbreviated(passage, title, defined, words, place, end)
+            if found is not None:
+                yield found
+            return
     spot = name_at(words, place, title.text, sure=True, named=True) if place < min(len(words), 8) else None
     if spot is None:
         return

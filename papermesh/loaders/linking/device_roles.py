@@ -15,6 +15,8 @@ _DETERMINERS = (
     r"(?:number|variety|range|set|cluster|pair|wide range|node|total) (?:of|with)|\d[\w.,]*(?:\sGB)?|6K|\d+K|"
     r"clusters? of|NVIDIA|Nvidia|AMD|Intel|Google|Apple|Xilinx|ARM|Arm|Qualcomm|Huawei|"
     r"[\w-]+-(?:grade|class|end|based|level|core|constrained|limited))\s+)*"
+    # one adjective that no list has: "on flagship GPUs"
+    r"(?:(?!(?:of|for|in|with|to|and|or|by|as|from|on|over|than|top|par)\b)[a-z][a-z-]+\s+)?"
 )
 _RUN_LEFT = re.compile(
     rf"\b(?P<word>(?:[Oo]n|[Aa]cross|[Oo]ver|[Uu]sing|[Ww]ith|utilizing|leveraging|per|than|versus|vs\.?))\s+{_DETERMINERS}\Z"

@@ -90,6 +90,8 @@ def _in_title(
         words = tokens(text, first, border.start())
         spot = name_at(words, 0, text, sure=False) if words else None
         last = spot[1] if spot and spot[0] == 0 else len(words) - 1
+        if last == 0 and len(words) > 1 and not is_strong(words[0].text):
+            last = len(words) - 1  # "Set to Ordered Text" is no "Set"
         if words and len(words) <= 6 and all(token.is_word for token in words):
             name = text[words[0].start : words[last].end]
             if len(words) == 1:
@@ -98,6 +100,8 @@ def _in_title(
                 accepted = _key(name) in known or (abstract is not None and _is_own_phrase(name, words, abstract))
             if accepted and name.lower() not in ACRONYMS:
                 typing = typing_of(name, text, border.end(), len(text), in_title=True)
+                if typing.is_no_entity and not is_strong(name):
+                    return
                 yield Introduced(name, typing, rules.INTRODUCED_TITLE, "title", words[0].start, words[last].end)
                 return
     head = _HEAD.match(text, first, _LONGEST_HEAD)

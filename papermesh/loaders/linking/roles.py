@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from papermesh.loaders.linking.passages import CueHit, Mention, Passage
 
@@ -72,12 +72,11 @@ def method_role(passage: Passage, mention: Mention, own: Collection[int], others
         return "compares"
     if _BASELINE_AFTER.match(text, mention.end, min(end, mention.end + 40)):
         return "compares"
-    cue = _governing(passage, mention, "compare")
-    if cue is not None and not _is_between_others(passage, cue, start, own, others):
+    if any(not _is_between_others(passage, cue, start, own, others) for cue in _governing(passage, mention, "compare")):
         return "compares"
     if _PRIOR.search(before) and SHORTCOMING.search(text, mention.end, end):
         return "compares"
-    return "uses" if _governing(passage, mention, "use") else None
+    return "uses" if any(_governing(passage, mention, "use")) else None
 
 
 def around(passage: Passage, mention: Mention) -> tuple[int, int]:
@@ -86,13 +85,12 @@ def around(passage: Passage, mention: Mention) -> tuple[int, int]:
     return max(start, mention.start - SENTENCE), min(end, mention.end + SENTENCE)
 
 
-def _governing(passage: Passage, mention: Mention, kind: str) -> CueHit | None:
-    """Return a cue of this kind before the mention with no clause border between them, None where there is none."""
+def _governing(passage: Passage, mention: Mention, kind: str) -> Iterator[CueHit]:
+    """Yield the cues of this kind before the mention with no clause border between them."""
     start, _ = passage.sentences[mention.sentence]
     for cue in passage.cues_between(max(start, mention.start - _REACH[kind]), mention.start):
         if cue.kind == kind and cue.start >= start and not _STOPS.search(passage.text[cue.end : mention.start]):
-            return cue
-    return None
+            yield cue
 
 
 def _is_between_others(
