@@ -100,7 +100,7 @@ def _in_title(
                 accepted = _key(name) in known or (abstract is not None and _is_own_phrase(name, words, abstract))
             if accepted and name.lower() not in ACRONYMS:
                 typing = typing_of(name, text, border.end(), len(text), in_title=True)
-                if typing.is_no_entity and not is_strong(name):
+                if typing.is_no_entity:
                     return
                 yield Introduced(name, typing, rules.INTRODUCED_TITLE, "title", words[0].start, words[last].end)
                 return
