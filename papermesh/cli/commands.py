@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "view": ("view", "Draw a paper's related work as one offline HTML file."),
     "cypher": ("cypher", "Ask the graph in Cypher: once, piped, or at a prompt."),
     "query": ("query", "Run a named query; each is a .cypher file."),
+    "review": ("review", "What is worth a second look: uncertain links, possible aliases."),
     "accept": ("curate", "Confirm or add a link, for this and every later load."),
     "reject": ("curate", "Remove a link, for this and every later load."),
     "stats": ("ask", "What the graph holds."),

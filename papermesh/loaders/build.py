@@ -23,6 +23,7 @@ from papermesh.loaders.linking.passages import read_passage
 from papermesh.loaders.linking.urls import find_urls
 from papermesh.loaders.merge import MergedPaper, merge_papers
 from papermesh.loaders.overlay import Overlay
+from papermesh.loaders.own_aliases import OwnAliases, with_own_aliases
 from papermesh.loaders.records import PaperRecord, Rejected
 from papermesh.ontology import Ontology
 
@@ -71,7 +72,9 @@ def build(
     papers = merge_papers(by_id.values())
     references = resolve_references(papers)
     texts = [Text(p.paper.paper_id, p.paper.title or "", p.paper.abstract, p.paper.year) for p in papers]
-    corpus = link_corpus(texts, ontology, progress=progress)
+    own = with_own_aliases(ontology, overlay.aliases)
+    ontology = own.ontology
+    corpus = link_corpus(texts, ontology, aliases=own.discovered, progress=progress)
     discovered = {(item.entity_type, item.entity_id): item for item in corpus.discovered}
     decisions = Decisions(overlay, papers)
 
@@ -80,7 +83,7 @@ def build(
         linked = corpus.linked[key]
         links = decisions.applied(key, linked.links, ontology, discovered)
         for link in links:
-            _add_link(graph, key, link, ontology, paper)
+            _add_link(graph, key, link, own, paper)
         graph.rejected[key] = rejected_urls(paper, linked, by_id)
         stated = _add_stated_urls(graph, key, linked, paper)
         imported = _add_repositories(graph, key, paper, by_id)
@@ -102,12 +105,12 @@ def build(
                     )
                 )  # fmt: skip
     _add_builds_on(graph)
-    graph.ignored_decisions = decisions.ignored
+    graph.ignored_decisions = [*decisions.ignored, *own.ignored]
     return graph
 
 
-def _add_link(graph: Graph, paper_id: str, link: Link, ontology: Ontology, paper: MergedPaper) -> None:
-    _add_entity(graph, link, ontology)
+def _add_link(graph: Graph, paper_id: str, link: Link, own: OwnAliases, paper: MergedPaper) -> None:
+    _add_entity(graph, link, own)
     cls = schema.ROLE_EDGES[link.entity_type, link.role]
     stated = bool(link.surface)
     properties: dict[str, Any] = {
@@ -138,15 +141,18 @@ def _proof(found: Link | UrlLink) -> dict[str, Any]:
     }
 
 
-def _add_entity(graph: Graph, link: Link, ontology: Ontology) -> None:
+def _add_entity(graph: Graph, link: Link, own: OwnAliases) -> None:
     """Add the entity with its ancestors, so that a question for a class finds its members."""
-    cls = LABELS[link.entity_type]
+    cls, ontology = LABELS[link.entity_type], own.ontology
     if (cls.label, link.entity_id) in graph.nodes:
         return
     entry = ontology.get(link.entity_type, link.entity_id)
     if entry is None:
         kind = "level" if link.entity_type == "hardware" else "kind"
-        properties = {cls.key: link.entity_id, "name": link.name, "basis": "discovered", kind: link.kind}
+        aliases = list(own.discovered.get((link.entity_type, link.entity_id), ()))
+        properties = {
+            cls.key: link.entity_id, "name": link.name, "aliases": aliases, "basis": "discovered", kind: link.kind
+        }  # fmt: skip
         graph.add(cls.model_validate(properties))
         return
     pending = [entry.id]

@@ -1,4 +1,4 @@
-"""The user's own decisions on links, kept in a TOML file beside the settings and respected by every load.
+"""The user's own decisions on links and names, kept in a TOML file beside the settings and respected by every load.
 
 ```toml
 [[accept]]
@@ -9,6 +9,14 @@ role = "compares"
 [[reject]]
 paper = "arxiv:2205.14135"
 entity = "hardware:gpu"
+
+[[alias]]
+name = "Flash-Decoding++"
+entity = "method:flashdecodingplusplus"
+
+[[no_alias]]
+name = "FA"
+entity = "method:flashattention"
 ```
 
 The file may be edited by hand: comments survive, and a mistake in it is an error with its place.
@@ -29,9 +37,9 @@ from tomlkit.items import AoT
 
 from papermesh.errors import OntologyError
 
-Verdict = Literal["accept", "reject"]
+Verdict = Literal["accept", "reject", "alias", "no_alias"]
 Pair = tuple[str, str]
-"""A paper's key, and an entity as `type:id`."""
+"""A paper's key or a name, and an entity as `type:id`."""
 
 ROLES = {
     "method": ("introduces", "uses", "compares"),
@@ -41,8 +49,15 @@ ROLES = {
 """The roles that a link to each entity type can have, as in the extraction contract."""
 DEFAULT_ROLE = {"method": "uses", "hardware": "evaluated_on", "benchmark": "evaluates"}
 
-FIELDS = {"accept": ("paper", "entity", "role"), "reject": ("paper", "entity")}
+FIELDS = {
+    "accept": ("paper", "entity", "role"),
+    "reject": ("paper", "entity"),
+    "alias": ("name", "entity"),
+    "no_alias": ("name", "entity"),
+}
 """What an entry of each table holds; `role` may be left out, and then keeps what was found."""
+_OPPOSITES = (("accept", "reject"), ("alias", "no_alias"))
+"""Tables of which only one can have a pair."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +67,10 @@ class Overlay:
     accepted: dict[Pair, str | None] = field(default_factory=dict)
     """With the role that the user gave, `None` where the one that was found is kept."""
     rejected: frozenset[Pair] = frozenset()
+    aliases: frozenset[Pair] = frozenset()
+    """Names that the user gives to entities."""
+    refused_aliases: frozenset[Pair] = frozenset()
+    """Names that are not those of an entity: they are not proposed again."""
 
 
 def read_overlay(path: Path) -> Overlay:
@@ -60,13 +79,19 @@ def read_overlay(path: Path) -> Overlay:
     Raises:
         OntologyError: The file is no TOML, or an entry in it is wrong; the place is named.
     """
-    return _checked(_document(path), path)
+    found = _decided(_document(path), path)
+    return Overlay(
+        accepted=found["accept"],
+        rejected=frozenset(found["reject"]),
+        aliases=frozenset(found["alias"]),
+        refused_aliases=frozenset(found["no_alias"]),
+    )
 
 
 def decide(
     path: Path,
     verdict: Verdict,
-    paper: str,
+    subject: str,
     entity: str,
     role: str | None = None,
     *,
@@ -79,7 +104,7 @@ def decide(
     Args:
         path: The file; it is made, with its folder, where it is missing.
         verdict: What was decided.
-        paper: The paper's key.
+        subject: The paper's key; for an alias the name.
         entity: The entity as `type:id`.
         role: The role of an accepted link; `None` keeps what was found.
         former_keys: Other keys of the paper: what was decided under them is replaced, too.
@@ -88,15 +113,15 @@ def decide(
         OntologyError: The file, or the decision, is wrong, or the file cannot be written.
     """
     document = _document(path)
-    before = _checked(document, path)
-    entry = {"paper": paper, "entity": entity} | ({"role": role} if role is not None else {})
-    _check_entry(verdict, entry, f"{verdict} {paper} {entity}", path)
-    pairs = {(key, entity) for key in (paper, *former_keys)}
-    decided = {("accept", pair, before.accepted[pair]) for pair in pairs & before.accepted.keys()}
-    decided |= {("reject", pair, None) for pair in pairs & before.rejected}
-    if decided == {(verdict, (paper, entity), role)}:
+    before = _decided(document, path)
+    entry = {FIELDS[verdict][0]: subject, "entity": entity} | ({"role": role} if role is not None else {})
+    _check_entry(verdict, entry, f"{verdict} {subject} {entity}", path)
+    pairs = {(key, entity) for key in (subject, *former_keys)}
+    words = next(both for both in _OPPOSITES if verdict in both)
+    decided = {(word, pair, before[word][pair]) for word in words for pair in pairs & before[word].keys()}
+    if decided == {(verdict, (subject, entity), role)}:
         return False
-    for word in FIELDS:
+    for word in words:
         _remove(document, word, pairs)
     _append(document, verdict, entry)
     _replace(path, tomlkit.dumps(document))
@@ -120,12 +145,15 @@ def _document(path: Path) -> tomlkit.TOMLDocument:
         ) from error
 
 
-def _checked(document: tomlkit.TOMLDocument, path: Path) -> Overlay:
+def _decided(document: tomlkit.TOMLDocument, path: Path) -> dict[str, dict[Pair, str | None]]:
+    """Return the pairs of each table, with their role where they have one."""
     content = document.unwrap()
     for word in content:
         if word not in FIELDS:
             raise OntologyError(
-                f"your decisions on links have no table {word!r}", path=path, hint="write [[accept]] or [[reject]]"
+                f"your decisions have no table {word!r}",
+                path=path,
+                hint=f"write {', '.join(f'[[{one}]]' for one in FIELDS)}",
             )
     found: dict[str, dict[Pair, str | None]] = {word: {} for word in FIELDS}
     for word, decided in found.items():
@@ -137,12 +165,15 @@ def _checked(document: tomlkit.TOMLDocument, path: Path) -> Overlay:
         for number, entry in enumerate(entries, 1):
             place = f"{word}, entry {number}"
             _check_entry(word, entry, place, path)
-            decided[entry["paper"], entry["entity"]] = entry.get("role")
-    for paper, entity in found["accept"].keys() & found["reject"].keys():
-        raise OntologyError(
-            f"{entity} of {paper} is both accepted and rejected", path=path, hint="remove one of the two entries"
-        )
-    return Overlay(accepted=found["accept"], rejected=frozenset(found["reject"]))
+            decided[entry[FIELDS[word][0]], entry["entity"]] = entry.get("role")
+    for one, other in _OPPOSITES:
+        for subject, entity in sorted(found[one].keys() & found[other].keys()):
+            raise OntologyError(
+                f"{entity} of {subject} is in both [[{one}]] and [[{other}]]",
+                path=path,
+                hint="remove one of the two entries",
+            )
+    return found
 
 
 def _check_entry(word: str, entry: Any, place: str, path: Path) -> None:
@@ -150,10 +181,11 @@ def _check_entry(word: str, entry: Any, place: str, path: Path) -> None:
         return OntologyError(what, path=path, entry=place, hint=hint)
 
     fields = FIELDS[word]
-    hint = f"an entry has {' and '.join(fields[:2])}, such as arxiv:2205.14135 and method:gptq"
+    example = "arxiv:2205.14135" if fields[0] == "paper" else '"Flash-Decoding++"'
+    hint = f"an entry has {' and '.join(fields[:2])}, such as {example} and method:gptq"
     if not isinstance(entry, dict):
         raise wrong("this is no entry", hint)
-    for name in ("paper", "entity"):
+    for name in fields[:2]:
         if name not in entry:
             raise wrong(f"{name} is missing", hint)
     for name, value in entry.items():
@@ -176,8 +208,9 @@ def _remove(document: tomlkit.TOMLDocument, word: str, pairs: Collection[Pair]) 
     entries = document.get(word)
     if entries is None:
         return
+    subject = FIELDS[word][0]
     for number in reversed(range(len(entries))):
-        if (str(entries[number]["paper"]), str(entries[number]["entity"])) in pairs:
+        if (str(entries[number][subject]), str(entries[number]["entity"])) in pairs:
             del entries[number]
     if not entries:
         document.remove(word)

@@ -48,6 +48,23 @@ class NamedEntity:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkedPaperText:
+    """The text of a paper, and what it is linked to."""
+
+    paper_id: str
+    title: str | None
+    abstract: str | None
+    entities: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class IntroducedEntity:
+    """Something that a paper introduces."""
+
+    entity: str
+
+
+@dataclass(frozen=True, slots=True)
 class EntityName:
     """An entity with its names."""
 
@@ -153,3 +170,13 @@ def repository_names(store: Store) -> list[RepositoryName]:
 def paper_count(store: Store) -> list[PaperCount]:
     """How many papers are loaded, and how many are only cited."""
     return typed_rows(store, "paper-count", PaperCount)
+
+
+def linked_texts(store: Store) -> list[LinkedPaperText]:
+    """Title and abstract of every loaded paper, with what it is linked to."""
+    return typed_rows(store, "linked-texts", LinkedPaperText)
+
+
+def introduced_entities(store: Store) -> list[IntroducedEntity]:
+    """The methods and benchmarks that papers of the graph introduce."""
+    return typed_rows(store, "introduced-entities", IntroducedEntity)

@@ -98,7 +98,7 @@ def test_a_link_to_the_file_stays_a_link(tmp_path: Path) -> None:
         ('[[accept]]\npaper = "x"\nentity = "method:a"\nrol = "uses"', "has no rol", "accept, entry 1"),
         ('[[reject]]\npaper = "x"\nentity = "method:a"\nrole = "uses"', "has no role", "reject, entry 1"),
         ('[[accept]]\npaper = "x"\nentity = "method:a"\n[[reject]]\npaper = "x"\nentity = "method:a"',
-         "both accepted and rejected", ""),
+         "is in both [[accept]] and [[reject]]", ""),
     ],
 )  # fmt: skip
 def test_a_mistake_is_named_with_its_place(tmp_path: Path, text: str, what: str, place: str) -> None:

@@ -53,7 +53,7 @@ def abbreviations(text: str) -> tuple[Abbreviation, ...]:
                 continue
             start = _long_start(text, match.start(), _singular(short))
             if start is not None:
-                long = text[start : match.start()].rstrip()
+                long = text[start : match.start()].rstrip("~ \t\n\r")  # LaTeX's space that does not break
                 found.append(Abbreviation(short, long, match.start("short"), start))
     if " short" in text:
         for match in _IN_SHORT.finditer(text):

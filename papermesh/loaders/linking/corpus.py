@@ -22,7 +22,7 @@ from papermesh.loaders.linking.passages import Mention, Passage, Spans, read_pas
 from papermesh.loaders.linking.resolve import Finding, findings, links_of, placed
 from papermesh.loaders.linking.shared_heads import with_shared_heads
 from papermesh.loaders.linking.urls import find_urls
-from papermesh.ontology import Ontology, slug
+from papermesh.ontology import EntityType, Ontology, slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +38,19 @@ def link_corpus(
     ontology: Ontology,
     *,
     extra: Iterable[Discovered] = (),
+    aliases: Mapping[tuple[EntityType, str], Sequence[str]] | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Corpus:
     """Return the links of all papers; the result does not depend on their order.
 
     Pass one reads each paper with the ontology's names and the cue words, in one automaton, and finds the names that it
     introduces. Pass two searches these names, and those of `extra` (found in papers that are not among `texts`), in
-    every paper. `progress` is told how many papers are linked.
+    every paper. `aliases` has further names of entities that the ontology lacks; `progress` is told how many papers are
+    linked.
     """
     known = ontology_lexicon(ontology)
     papers = [_read(text, known.lexicon) for text in sorted(texts, key=lambda text: text.key)]
-    names, discovered = discovered_names(papers, known, extra)
+    names, discovered = discovered_names(papers, known, extra, aliases or {})
     lexicon = build_lexicon(names_by_key(names))
     linked: dict[str, LinkedText] = {}
     for paper in papers:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from papermesh.loaders.linking import rules
@@ -12,7 +12,7 @@ from papermesh.loaders.linking.lexicon import Name, OntologyLexicon, Target, cas
 from papermesh.loaders.linking.links import Discovered, Text, UrlLink, UrlRejected
 from papermesh.loaders.linking.passages import Passage
 from papermesh.loaders.linking.shapes import is_capitalised, is_strong
-from papermesh.ontology import slug
+from papermesh.ontology import EntityType, slug
 
 _YEARS_BETWEEN_VERSIONS = 2
 """A preprint and its printed version may lie this far apart; a greater distance means two things of one name."""
@@ -32,7 +32,10 @@ class Paper:
 
 
 def discovered_names(
-    papers: Sequence[Paper], known: OntologyLexicon, extra: Iterable[Discovered]
+    papers: Sequence[Paper],
+    known: OntologyLexicon,
+    extra: Iterable[Discovered],
+    aliases: Mapping[tuple[EntityType, str], Sequence[str]] | None = None,
 ) -> tuple[list[Name], tuple[Discovered, ...]]:
     """Return the names to search in every paper, and the entities they lead to; sets what is each paper's own.
 
@@ -52,6 +55,9 @@ def discovered_names(
                 new.append((paper, one))
     discovered, found = _identified(new, known)
     names += found
+    for entity in discovered:
+        for text in (aliases or {}).get((entity.entity_type, entity.entity_id), ()):
+            names.append(Name(_target(entity, None), text, case_key(text), True))
     own = {(entity.entity_type, entity.entity_id, entity.introduced_by) for entity in discovered}
     for entity in sorted(extra, key=lambda one: (one.entity_type, one.entity_id, one.introduced_by)):
         if (entity.entity_type, entity.entity_id, entity.introduced_by) not in own:
