@@ -1,4 +1,4 @@
-"""The graph as a pure function of all records, the ontology and the user's decisions.
+"""The graph as a pure function of all records, the ontology, the user's decisions and a language model's answers.
 
 Nothing here knows the store. Whatever the order of loads, and however often one is repeated, the same set of records
 gives the same nodes and edges; what a load writes is the difference to what is stored (`changes.py`).
@@ -20,6 +20,7 @@ from papermesh.loaders.identity import author_key
 from papermesh.loaders.linking.corpus import link_corpus
 from papermesh.loaders.linking.links import Link, LinkedText, Text, UrlLink, UrlRejected
 from papermesh.loaders.linking.passages import read_passage
+from papermesh.loaders.linking.proposals import Proposal
 from papermesh.loaders.linking.urls import find_urls
 from papermesh.loaders.merge import MergedPaper, merge_papers
 from papermesh.loaders.overlay import Overlay
@@ -28,6 +29,8 @@ from papermesh.ontology import Ontology
 
 NodeKey = tuple[str, str]
 EdgeKey = tuple[type[Edge], str, str]
+Answers = Callable[[Sequence[Text]], Mapping[str, Sequence[Proposal]]]
+"""Gives the names that a language model found in each of some papers, by the paper's key, as it answered before."""
 LABELS: dict[str, type[Node]] = {"method": schema.Method, "hardware": schema.Hardware, "benchmark": schema.Benchmark}
 
 
@@ -56,6 +59,7 @@ def build(
     ontology: Ontology,
     overlay: Overlay,
     *,
+    answers: Answers | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Graph:
     """Return the graph that these records make.
@@ -64,14 +68,15 @@ def build(
         records: All records, stored and new, each `record_id` once.
         ontology: What the linker knows.
         overlay: What the user accepted and rejected.
+        answers: What a language model answered; `None` where none is named.
         progress: Called with the number of papers linked so far.
     """
     graph = Graph()
     by_id = {record.record_id: record for record in records}
     papers = merge_papers(by_id.values())
     references = resolve_references(papers)
-    texts = [Text(p.paper.paper_id, p.paper.title or "", p.paper.abstract, p.paper.year) for p in papers]
-    corpus = link_corpus(texts, ontology, progress=progress)
+    texts = texts_of(papers)
+    corpus = link_corpus(texts, ontology, proposals=answers(texts) if answers else None, progress=progress)
     discovered = {(item.entity_type, item.entity_id): item for item in corpus.discovered}
     decisions = Decisions(overlay, papers)
 
@@ -104,6 +109,11 @@ def build(
     _add_builds_on(graph)
     graph.ignored_decisions = decisions.ignored
     return graph
+
+
+def texts_of(papers: Iterable[MergedPaper]) -> list[Text]:
+    """Return what there is to link of each paper."""
+    return [Text(p.paper.paper_id, p.paper.title or "", p.paper.abstract, p.paper.year) for p in papers]
 
 
 def _add_link(graph: Graph, paper_id: str, link: Link, ontology: Ontology, paper: MergedPaper) -> None:

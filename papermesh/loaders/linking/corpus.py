@@ -19,6 +19,7 @@ from papermesh.loaders.linking.listed import Listed, listed_machines, listed_nam
 from papermesh.loaders.linking.mentions import longest, scan
 from papermesh.loaders.linking.names import introduced_names
 from papermesh.loaders.linking.passages import Mention, Passage, Spans, read_passage
+from papermesh.loaders.linking.proposals import Proposal, proposed
 from papermesh.loaders.linking.resolve import Finding, findings, links_of, placed
 from papermesh.loaders.linking.shared_heads import with_shared_heads
 from papermesh.loaders.linking.urls import find_urls
@@ -38,21 +39,27 @@ def link_corpus(
     ontology: Ontology,
     *,
     extra: Iterable[Discovered] = (),
+    proposals: Mapping[str, Sequence[Proposal]] | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Corpus:
     """Return the links of all papers; the result does not depend on their order.
 
     Pass one reads each paper with the ontology's names and the cue words, in one automaton, and finds the names that it
     introduces. Pass two searches these names, and those of `extra` (found in papers that are not among `texts`), in
-    every paper. `progress` is told how many papers are linked.
+    every paper. `proposals` are names that somebody else found, by the paper's key: each adds a link where the text
+    bears it out and no rule found the same. `progress` is told how many papers are linked.
     """
     known = ontology_lexicon(ontology)
     papers = [_read(text, known.lexicon) for text in sorted(texts, key=lambda text: text.key)]
     names, discovered = discovered_names(papers, known, extra)
     lexicon = build_lexicon(names_by_key(names))
+    introduced = {(one.entity_type, one.entity_id): one for one in discovered}
     linked: dict[str, LinkedText] = {}
     for paper in papers:
-        linked[paper.text.key] = _link(paper, lexicon, known)
+        found = _found(paper, lexicon, known)
+        if proposals and (names_for := proposals.get(paper.text.key)):
+            found += proposed(paper.passages, paper.urls, found, names_for, known, introduced)
+        linked[paper.text.key] = LinkedText(links_of(found), _urls(paper.urls), tuple(paper.rejected))
         if progress is not None:
             progress(len(linked))
     return Corpus(linked, discovered)
@@ -77,7 +84,7 @@ def _read(text: Text, lexicon: Lexicon) -> Paper:
     return Paper(text, passages, introduced, urls, rejected)
 
 
-def _link(paper: Paper, lexicon: Lexicon, known: OntologyLexicon) -> LinkedText:
+def _found(paper: Paper, lexicon: Lexicon, known: OntologyLexicon) -> list[Finding]:
     found: list[Finding] = []
     listed: list[tuple[Passage, Listed]] = []
     vetoes = _vetoes(paper)
@@ -102,8 +109,7 @@ def _link(paper: Paper, lexicon: Lexicon, known: OntologyLexicon) -> LinkedText:
         mentions = [one for one in mentions if not machine_names.touch(one.start, one.end)]
         found += findings(passage, mentions, paper.own, known)
         listed += [(passage, one) for one in (*machines, *_listed(paper, passage, mentions, [*urls, *named]))]
-    found += _placed(listed, found)
-    return LinkedText(links_of(found), _urls(paper.urls), tuple(paper.rejected))
+    return [*found, *_placed(listed, found)]
 
 
 def _listed(
