@@ -58,6 +58,7 @@ def load(
     overlay: Place | None = None,
     dry_run: bool = False,
     strict: bool = False,
+    language_model: bool = False,
 ) -> LoadReport:
     """Load files into a graph, and return what came in, what was written, and what was rejected and why.
 
@@ -69,13 +70,16 @@ def load(
         source: `listing`, `jsonl` or `bibtex`; `None` recognises it from each file.
         overlay: The file of accepted and rejected links; `None` takes that of the settings.
         dry_run: Compute everything, write nothing.
-        strict: Write nothing when anything is rejected.
+        strict: Write nothing when anything is rejected, or an answer of the language model is missing.
+        language_model: Ask the language model of the settings, too; its answers that are kept count in any case.
 
     Raises:
+        ConfigError: The settings name no language model, and it is to be asked.
         SourceError: A file cannot be read, or holds no paper; nothing was written.
         StoreError: The store cannot be opened or written.
     """
     from papermesh.loaders.ingest import load as load_files
+    from papermesh.loaders.language_model import language_model_of
 
     settings = _settings(store)
     return load_files(
@@ -86,22 +90,26 @@ def load(
         command="papermesh.load",
         dry_run=dry_run,
         strict=strict,
+        model=language_model_of(settings, asks=language_model),
     )
 
 
-def extract(files: Place | Iterable[Place], *, source: str | None = None) -> Extraction:
+def extract(files: Place | Iterable[Place], *, source: str | None = None, language_model: bool = False) -> Extraction:
     """Return what the texts in files link to, without any store: one row a paper, and what was rejected.
 
     Args:
         files: One file or several; `-` is standard input.
         source: `listing`, `jsonl` or `bibtex`; `None` recognises it from each file.
+        language_model: Ask the language model of the settings, too; its answers that are kept count in any case.
 
     Raises:
+        ConfigError: The settings name no language model, and it is to be asked.
         SourceError: A file cannot be read, or holds no paper.
     """
     from papermesh.loaders.extract import extract as extract_files
+    from papermesh.loaders.language_model import language_model_of
 
-    return extract_files(_paths(files), source)
+    return extract_files(_paths(files), source, model=language_model_of(_settings(None), asks=language_model))
 
 
 def related(graph: Store, paper: str | None = None, *, text: str | None = None, top: int = 20) -> list[Related]:

@@ -3,7 +3,8 @@
 PapermeshError            1   anything we expected could go wrong: message, where, hint
 ├─ ConfigError            2   a setting is missing or wrong
 ├─ SourceError            1   an input cannot be read, or is no such source
-│  └─ ParseError          1   the payload is not what the source promises
+│  ├─ ParseError          1   the payload is not what the source promises
+│  └─ FetchError          1   a service did not give what was asked of it
 ├─ OntologyError          1   an ontology file or the user's overlay is wrong: path, entry, field
 ├─ NotFound               1   no such paper or entity; the hint names the nearest
 ├─ Ambiguous              1   a name fits several; the hint lists them
@@ -76,6 +77,23 @@ class SourceError(PapermeshError):
 
 class ParseError(SourceError):
     """The payload is not what the source promises."""
+
+
+class FetchError(SourceError):
+    """A service did not give what was asked of it.
+
+    Args:
+        message: What happened, in the service's own words where it had any.
+        where: The address that was asked.
+        hint: What to do about it.
+        status: The HTTP status of the answer, `None` where none came.
+    """
+
+    def __init__(
+        self, message: str, *, where: str | None = None, hint: str | None = None, status: int | None = None
+    ) -> None:
+        super().__init__(message, where=where, hint=hint)
+        self.status = status
 
 
 class OntologyError(PapermeshError):

@@ -7,24 +7,37 @@
 | Neo4j user | `PAPERMESH_NEO4J_USER` | `neo4j_user` | `neo4j` |
 | Neo4j password | `PAPERMESH_NEO4J_PASSWORD` | `neo4j_password` | none |
 | longest query | `PAPERMESH_TIMEOUT_MS` | `timeout_ms` | 60000 ms |
+| cache | `PAPERMESH_CACHE` | `cache` | the user's cache folder |
+| language model: address | `PAPERMESH_LANGUAGE_MODEL_URL` | `language_model_url` | none |
+| language model: name | `PAPERMESH_LANGUAGE_MODEL` | `language_model` | none |
+| language model: key | `PAPERMESH_LANGUAGE_MODEL_KEY` | never in the file | none |
+| USD a million tokens read | `PAPERMESH_LANGUAGE_MODEL_PRICE_IN` | `language_model_price_in` | not known |
+| USD a million tokens written | `PAPERMESH_LANGUAGE_MODEL_PRICE_OUT` | `language_model_price_out` | not known |
 
 `PAPERMESH_CONFIG` names another config.toml. A variable that is empty counts as not set.
 """
 
 from __future__ import annotations
 
+import math
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from papermesh.errors import ConfigError
 
 APP = "papermesh"
-KEYS = ("store", "overlay", "neo4j_user", "neo4j_password", "timeout_ms")
+PRICES = ("language_model_price_in", "language_model_price_out")
+KEYS = (
+    "store", "overlay", "neo4j_user", "neo4j_password", "timeout_ms", "cache", "language_model_url", "language_model",
+    *PRICES,
+)  # fmt: skip
 """Every setting, as config.toml spells it."""
+MODEL_KEY = "PAPERMESH_LANGUAGE_MODEL_KEY"
+"""The variable of the key: the one setting that no file holds, since files are copied, shared and backed up."""
 LONGEST_MS = 2**31 - 1
 """Longest time that both stores take, in milliseconds: 24 days."""
 
@@ -39,6 +52,14 @@ class Settings:
     neo4j_password: str | None
     timeout_ms: int
     config: Path
+    cache: Path
+    language_model_url: str | None = None
+    language_model: str | None = None
+    language_model_key: str | None = field(default=None, repr=False)
+    language_model_price_in: float | None = None
+    """USD for a million tokens that the model reads."""
+    language_model_price_out: float | None = None
+    """USD for a million tokens that the model writes."""
 
 
 def variable(key: str) -> str:
@@ -46,7 +67,7 @@ def variable(key: str) -> str:
     return f"PAPERMESH_{key.upper()}"
 
 
-VARIABLES = frozenset({*map(variable, KEYS), "PAPERMESH_CONFIG"})
+VARIABLES = frozenset({*map(variable, KEYS), MODEL_KEY, "PAPERMESH_CONFIG"})
 """Every variable that means something to Papermesh."""
 
 
@@ -86,7 +107,21 @@ def load_settings(
         neo4j_password=given["neo4j_password"][0] if "neo4j_password" in given else None,
         timeout_ms=_milliseconds(*given["timeout_ms"]) if "timeout_ms" in given else 60_000,
         config=path,
+        cache=_cache(given.get("cache")),
+        language_model_url=given["language_model_url"][0] if "language_model_url" in given else None,
+        language_model=given["language_model"][0] if "language_model" in given else None,
+        language_model_key=environ.get(MODEL_KEY) or None,
+        language_model_price_in=_price(given, "language_model_price_in"),
+        language_model_price_out=_price(given, "language_model_price_out"),
     )
+
+
+def _cache(given: tuple[Any, str] | None) -> Path:
+    if given is not None:
+        return _expanded(*given)
+    from platformdirs import user_cache_path
+
+    return user_cache_path(APP)
 
 
 def _address(given: tuple[Any, str] | None) -> str:
@@ -126,6 +161,23 @@ def _milliseconds(value: str | int, where: str) -> int:
     return number
 
 
+def _price(given: Mapping[str, tuple[Any, str]], key: str) -> float | None:
+    if key not in given:
+        return None
+    value, where = given[key]
+    try:
+        price = float(value)
+    except (ValueError, OverflowError):
+        price = -1.0
+    if not 0 <= price < math.inf:
+        raise ConfigError(
+            f"{key} must be a price in USD for a million tokens, not {value!r}",
+            where=where,
+            hint="write a number such as 0.15; 0 for a model that costs nothing",
+        )
+    return price
+
+
 def _read(path: Path) -> dict[str, Any]:
     try:
         config = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -137,12 +189,20 @@ def _read(path: Path) -> dict[str, Any]:
             f"the settings cannot be read: {reason}", where=str(path), hint="mend or remove the file"
         ) from error
     for key, value in config.items():
+        if key == MODEL_KEY.removeprefix("PAPERMESH_").lower():
+            raise ConfigError(
+                "a language model's key does not belong in a file",
+                where=str(path),
+                hint=f"remove the line, and set the variable {MODEL_KEY}",
+            )
         if key not in KEYS:
             raise ConfigError(
                 f"unknown setting {key!r}", where=str(path), hint=f"known settings are {', '.join(sorted(KEYS))}"
             )
         if key == "timeout_ms":
             fits, example = isinstance(value, int) and not isinstance(value, bool), "60000"
+        elif key in PRICES:
+            fits, example = isinstance(value, int | float) and not isinstance(value, bool), "0.15"
         else:
             fits, example = isinstance(value, str) and value != "", '"…"'
         if not fits:

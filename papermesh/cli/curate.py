@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from papermesh.cli.language_model import language_model_for
 from papermesh.cli.options import command_line, open_store, settings_for, store_option
 from papermesh.errors import NotFound
 
@@ -56,6 +57,7 @@ def _decide(verdict: Literal["accept", "reject"], paper: str, entity: str, role:
     from papermesh.queries.names import resolve_entity, resolve_paper
 
     settings = settings_for(store)
+    model = language_model_for(settings)
     with open_store(settings, write=True) as graph:
         found_paper = resolve_paper(graph, paper)
         former_keys = _former_keys(graph, found_paper.paper_id)
@@ -69,7 +71,7 @@ def _decide(verdict: Literal["accept", "reject"], paper: str, entity: str, role:
         done = f"{verdict}ed" if changed else f"{verdict}ed before:"
         click.echo(printable(f"{done} {found.name} for {found_paper.title or found_paper.paper_id}"))
         click.echo(f"kept in {settings.overlay}")
-        print_report(refresh(graph, settings.overlay, command_line()))
+        print_report(refresh(graph, settings.overlay, command_line(), model=model))
 
 
 def _former_keys(graph: Store, paper_id: str) -> list[str]:

@@ -56,7 +56,7 @@ def _findings(store: str | None) -> Iterator[Finding]:
     yield "python", "ok" if supported else "problem", f"{platform.python_version()} on {platform.system()}"
     engine = engine_version()
     yield "engine", "ok" if engine.startswith("kglite") else "note", engine
-    for name in ("neo4j", "networkx", "pyvis"):
+    for name in ("neo4j", "networkx", "pyvis", "httpx"):
         version = package_version(name)
         yield name, "problem" if version == "missing" else "ok", version
     yield from _ontology()
@@ -68,6 +68,7 @@ def _findings(store: str | None) -> Iterator[Finding]:
         return
     yield "settings", "ok", f"{settings.config}{'' if settings.config.exists() else ' (none: the defaults hold)'}"
     yield from _overlay(settings.overlay)
+    yield from _language_model(settings)
     yield from _store(settings)
 
 
@@ -111,6 +112,22 @@ def _overlay(path: Path) -> Iterator[Finding]:
         yield "overlay", "problem", _in_one_line(error)
         return
     yield "overlay", "ok", f"{path} ({len(overlay.accepted)} accepted, {len(overlay.rejected)} rejected links)"
+
+
+def _language_model(settings: Settings) -> Iterator[Finding]:
+    """Say which model could be asked, and how many answers there are; nothing is asked here."""
+    if settings.language_model_url is None and settings.language_model is None:
+        return
+    from papermesh.loaders.language_model import language_model_of
+
+    try:
+        model = language_model_of(settings, asks=True)
+    except PapermeshError as error:
+        yield "model", "problem", _in_one_line(error)
+        return
+    if model is not None:
+        named = f"{model.report.model} at {model.report.host}"
+        yield "model", "ok", f"{named}, asked only with --language-model; {model.answers_kept()} answers are kept"
 
 
 def _store(settings: Settings) -> Iterator[Finding]:

@@ -6,6 +6,8 @@ from typing import Any
 
 import click
 
+from papermesh.cli.language_model import EPILOG as MODEL_EPILOG
+from papermesh.cli.language_model import language_model_for, language_model_option, print_language_model
 from papermesh.errors import EXIT_DONE, EXIT_REJECTED
 
 EPILOG = """\b
@@ -17,7 +19,9 @@ Examples:
 \b
 One line a paper: title, paper_id, methods, hardware, benchmarks, links; each entry has its canonical name, role,
 the surface with its offsets (end exclusive) in the field, the sentence, a confidence from 0 to 1, and the rule.
+
 """
+EPILOG += MODEL_EPILOG
 TYPES = ("methods", "hardware", "benchmarks", "links")
 
 
@@ -26,9 +30,11 @@ TYPES = ("methods", "hardware", "benchmarks", "links")
 @click.option("--source", help="What the files are: listing, jsonl or bibtex (default: recognised from each file).")
 @click.option("--format", "form", type=click.Choice(["jsonl", "json", "table"]), default="jsonl", show_default=True,
               help="How the links are printed.")  # fmt: skip
-def extract(files: tuple[str, ...], source: str | None, form: str) -> int:
+@language_model_option
+def extract(files: tuple[str, ...], source: str | None, form: str, asks: bool) -> int:
     """Find methods, hardware, benchmarks and links in a file, without a store."""
     from papermesh.cli.load import progress_bar, rejection
+    from papermesh.cli.options import settings_for
     from papermesh.cli.output import json_text, printable
     from papermesh.loaders.extract import extract as extract_files
     from papermesh.loaders.sources import SOURCES
@@ -36,8 +42,9 @@ def extract(files: tuple[str, ...], source: str | None, form: str) -> int:
     known = [one.name for one in SOURCES]
     if source is not None and source not in known:
         raise click.BadParameter(f"{source!r} is none of {', '.join(known)}.", param_hint="--source")
+    model = language_model_for(settings_for(None), asks=asks)
     with progress_bar() as progress:
-        extraction = extract_files(files, source, progress)
+        extraction = extract_files(files, source, progress, model)
     if form == "json":
         click.echo(json_text(extraction.rows, indent=2))
     elif form == "jsonl":
@@ -48,6 +55,7 @@ def extract(files: tuple[str, ...], source: str | None, form: str) -> int:
             _print(row)
     for bad in extraction.rejected:
         click.echo(f"rejected {printable(rejection(bad))}", err=True)
+    print_language_model(extraction.language_model, err=True)
     return EXIT_REJECTED if extraction.rejected else EXIT_DONE
 
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from papermesh.cli.language_model import EPILOG as MODEL_EPILOG
+from papermesh.cli.language_model import language_model_for, language_model_option, print_language_model
 from papermesh.cli.options import command_line, opener, settings_for, store_option
 from papermesh.errors import EXIT_DONE, EXIT_FAILED, EXIT_REJECTED
 
@@ -34,7 +36,9 @@ Examples:
 \b
 Sources: listing (a copied page of titles and abstracts), jsonl (one record a line), bibtex. Without one, each file's
 source is recognised. Exit codes: 0 all loaded; 3 loaded, some records rejected; 1 failed or, with --strict, rejected.
+
 """
+EPILOG += f"{MODEL_EPILOG}A dry run asks, too, and the load after it asks nothing more; --strict wants every answer.\n"
 
 
 class Inputs(click.Path):
@@ -59,8 +63,9 @@ class Inputs(click.Path):
 @click.option("--strict", is_flag=True, help="Write nothing when anything is rejected.")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True,
               help="How the report is printed.")  # fmt: skip
+@language_model_option
 @store_option
-def load(inputs: tuple[str, ...], dry_run: bool, strict: bool, form: str, store: str | None) -> int:
+def load(inputs: tuple[str, ...], dry_run: bool, strict: bool, form: str, asks: bool, store: str | None) -> int:
     """Read papers from files into the graph.
 
     Each paper's text is searched for methods, hardware, benchmarks and links, and each that is found is written with
@@ -71,11 +76,12 @@ def load(inputs: tuple[str, ...], dry_run: bool, strict: bool, form: str, store:
 
     source, paths = split_source(inputs, [known.name for known in SOURCES])
     settings = settings_for(store)
+    model = language_model_for(settings, asks=asks)
 
     with progress_bar() as progress:
         report = load_files(
             opener(settings), paths, source=source, overlay=settings.overlay, command=command_line(),
-            dry_run=dry_run, strict=strict, progress=progress,
+            dry_run=dry_run, strict=strict, model=model, progress=progress,
         )  # fmt: skip
     if form == "json":
         from papermesh.cli.output import json_text
@@ -83,9 +89,9 @@ def load(inputs: tuple[str, ...], dry_run: bool, strict: bool, form: str, store:
         click.echo(json_text(report.as_dict(), indent=2))
     else:
         print_report(report, dry_run=dry_run, strict=strict)
-    if not report.rejected:
-        return EXIT_DONE
-    return EXIT_FAILED if strict else EXIT_REJECTED
+    if strict and report.incomplete:
+        return EXIT_FAILED
+    return EXIT_REJECTED if report.rejected else EXIT_DONE
 
 
 def split_source(inputs: tuple[str, ...], known: list[str]) -> tuple[str | None, list[str]]:
@@ -125,20 +131,21 @@ def progress_bar() -> Iterator[Progress | None]:
 def print_report(report: LoadReport, *, dry_run: bool = False, strict: bool = False) -> None:
     """Print what came in, what was written, and what was rejected and why."""
     for file in report.files:
-        _print_lines("read", [f"{file.path}: {_count(file.records, 'record')} ({file.source})"])
-        _print_lines(
+        print_lines("read", [f"{file.path}: {_count(file.records, 'record')} ({file.source})"])
+        print_lines(
             "  noted",
             [f"{note.place}: {note.what}" + (f" (×{note.count})" if note.count > 1 else "") for note in file.noted],
         )
-    _print_lines("  rejected", map(rejection, report.rejected))
-    _print_lines("  missing", [f"an end of {tail} -{label}-> {head}" for label, tail, head in report.missing_ends])
-    _print_lines("  ignored", [f"your decision: {decision}" for decision in report.ignored_decisions])
+    print_lines("  rejected", map(rejection, report.rejected))
+    print_lines("  missing", [f"an end of {tail} -{label}-> {head}" for label, tail, head in report.missing_ends])
+    print_lines("  ignored", [f"your decision: {decision}" for decision in report.ignored_decisions])
     if report.files:
         repeated = f", {report.records_repeated} repeated" if report.records_repeated else ""
         click.echo(
             f"records  {report.records_new} new, {report.records_changed} changed, "
             f"{report.records_unchanged} unchanged{repeated}, {len(report.rejected)} rejected"
         )
+    print_language_model(report.language_model)
     click.echo(f"papers   {report.papers} in the graph, {report.papers_cited_only} more only cited")
     for name, counts in report.counts.items():
         what, _, how = name.partition("_")
@@ -146,8 +153,9 @@ def print_report(report: LoadReport, *, dry_run: bool = False, strict: bool = Fa
         click.echo(f"{what:<8} {how}: {listed}")
     if dry_run:
         click.echo("nothing was written: this was a dry run")
-    elif strict and report.rejected:
-        click.echo("nothing was written: --strict, and something was rejected")
+    elif strict and report.incomplete:
+        missing = "something was rejected" if report.rejected else "an answer of the language model is missing"
+        click.echo(f"nothing was written: --strict, and {missing}")
     elif not report.changed:
         click.echo("nothing changed: the graph already holds all of this")
     if report.store:
@@ -159,16 +167,16 @@ def rejection(bad: Rejected) -> str:
     return f"{bad.place}: {bad.reason}" + (f": {bad.snippet}" if bad.snippet else "")
 
 
-def _print_lines(word: str, lines: Iterable[str]) -> None:
+def print_lines(word: str, lines: Iterable[str], *, err: bool = False) -> None:
     """Print the first lines, each after a word, and how many more there are."""
     from papermesh.cli.output import printable
 
     listed = list(lines)
     width = 11 if word.startswith(" ") else 9
     for line in listed[:SHOWN]:
-        click.echo(f"{word:<{width}}{printable(line)}")
+        click.echo(f"{word:<{width}}{printable(line)}", err=err)
     if len(listed) > SHOWN:
-        click.echo(f"{word:<{width}}{len(listed) - SHOWN} more (--format json has all)")
+        click.echo(f"{word:<{width}}{len(listed) - SHOWN} more (--format json has all)", err=err)
 
 
 def _count(number: int, noun: str) -> str:

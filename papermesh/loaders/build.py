@@ -1,4 +1,4 @@
-"""The graph as a pure function of all records, the ontology and the user's decisions.
+"""The graph as a pure function of all records, the ontology, the user's decisions and a language model's answers.
 
 Nothing here knows the store. Whatever the order of loads, and however often one is repeated, the same set of records
 gives the same nodes and edges; what a load writes is the difference to what is stored (`changes.py`).
@@ -9,47 +9,26 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
 
 from papermesh.graph import schema
-from papermesh.graph.schema import Edge, Node
 from papermesh.loaders.citations import resolve_references
 from papermesh.loaders.decisions import Decisions
 from papermesh.loaders.identity import author_key
 from papermesh.loaders.linking.corpus import link_corpus
 from papermesh.loaders.linking.links import Link, LinkedText, Text, UrlLink, UrlRejected
 from papermesh.loaders.linking.passages import read_passage
+from papermesh.loaders.linking.proposals import Proposal
 from papermesh.loaders.linking.urls import find_urls
 from papermesh.loaders.merge import MergedPaper, merge_papers
 from papermesh.loaders.overlay import Overlay
-from papermesh.loaders.own_aliases import OwnAliases, with_own_aliases
+from papermesh.loaders.own_aliases import with_own_aliases
+from papermesh.loaders.planned_graph import Graph
+from papermesh.loaders.planned_links import add_link, proof
 from papermesh.loaders.records import PaperRecord, Rejected
 from papermesh.ontology import Ontology
 
-NodeKey = tuple[str, str]
-EdgeKey = tuple[type[Edge], str, str]
-LABELS: dict[str, type[Node]] = {"method": schema.Method, "hardware": schema.Hardware, "benchmark": schema.Benchmark}
-
-
-@dataclass(slots=True)
-class Graph:
-    """Nodes by (label, key) and edges by (class, tail key, head key)."""
-
-    nodes: dict[NodeKey, Node] = field(default_factory=dict)
-    edges: dict[EdgeKey, Edge] = field(default_factory=dict)
-    rejected: dict[str, list[Rejected]] = field(default_factory=lambda: defaultdict(list))
-    """What cannot be written of a paper, by its key: addresses that name nothing, each with its place."""
-    ignored_decisions: list[str] = field(default_factory=list)
-    """Decisions of the user that name a paper or an entity that is not there."""
-
-    def add(self, node: Node) -> None:
-        """Add a node, unless one with its key is there."""
-        self.nodes.setdefault((node.label, node.key_value), node)
-
-    def connect(self, edge: Edge) -> None:
-        """Add an edge, unless one of its class between the same nodes is there."""
-        self.edges.setdefault((type(edge), edge.tail_key, edge.head_key), edge)
+Answers = Callable[[Sequence[Text]], Mapping[str, Sequence[Proposal]]]
+"""Gives the names that a language model found in each of some papers, by the paper's key, as it answered before."""
 
 
 def build(
@@ -57,6 +36,7 @@ def build(
     ontology: Ontology,
     overlay: Overlay,
     *,
+    answers: Answers | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Graph:
     """Return the graph that these records make.
@@ -65,16 +45,19 @@ def build(
         records: All records, stored and new, each `record_id` once.
         ontology: What the linker knows.
         overlay: What the user accepted and rejected.
+        answers: What a language model answered; `None` where none is named.
         progress: Called with the number of papers linked so far.
     """
     graph = Graph()
     by_id = {record.record_id: record for record in records}
     papers = merge_papers(by_id.values())
     references = resolve_references(papers)
-    texts = [Text(p.paper.paper_id, p.paper.title or "", p.paper.abstract, p.paper.year) for p in papers]
+    texts = texts_of(papers)
     own = with_own_aliases(ontology, overlay.aliases)
     ontology = own.ontology
-    corpus = link_corpus(texts, ontology, aliases=own.discovered, progress=progress)
+    corpus = link_corpus(
+        texts, ontology, aliases=own.discovered, proposals=answers(texts) if answers else None, progress=progress
+    )
     discovered = {(item.entity_type, item.entity_id): item for item in corpus.discovered}
     decisions = Decisions(overlay, papers)
 
@@ -83,7 +66,7 @@ def build(
         linked = corpus.linked[key]
         links = decisions.applied(key, linked.links, ontology, discovered)
         for link in links:
-            _add_link(graph, key, link, own, paper)
+            add_link(graph, key, link, own, paper)
         graph.rejected[key] = rejected_urls(paper, linked, by_id)
         stated = _add_stated_urls(graph, key, linked, paper)
         imported = _add_repositories(graph, key, paper, by_id)
@@ -109,83 +92,9 @@ def build(
     return graph
 
 
-def _add_link(graph: Graph, paper_id: str, link: Link, own: OwnAliases, paper: MergedPaper) -> None:
-    _add_entity(graph, link, own)
-    cls = schema.ROLE_EDGES[link.entity_type, link.role]
-    stated = bool(link.surface)
-    properties: dict[str, Any] = {
-        "tail_key": paper_id,
-        "head_key": link.entity_id,
-        "basis": "stated" if stated else "imported",
-        "sources": sorted(paper.paper.sources) if stated else ["overlay"],
-        "mentions": link.mentions,
-        "confidence": link.confidence,
-        "rule": link.rule,
-        "roles_seen": list(link.roles_seen),
-    }
-    if stated:
-        properties |= _proof(link)
-    for name in ("device_count", "memory_gb", "form_factor", "size"):
-        if name in cls.model_fields:
-            properties[name] = getattr(link, name)
-    graph.connect(cls(**properties))
-
-
-def _proof(found: Link | UrlLink) -> dict[str, Any]:
-    return {
-        "evidence": found.sentence,
-        "field": found.field,
-        "span_start": found.start,
-        "span_end": found.end,
-        "surface": found.surface,
-    }
-
-
-def _add_entity(graph: Graph, link: Link, own: OwnAliases) -> None:
-    """Add the entity with its ancestors, so that a question for a class finds its members."""
-    cls, ontology = LABELS[link.entity_type], own.ontology
-    if (cls.label, link.entity_id) in graph.nodes:
-        return
-    entry = ontology.get(link.entity_type, link.entity_id)
-    if entry is None:
-        kind = "level" if link.entity_type == "hardware" else "kind"
-        aliases = list(own.discovered.get((link.entity_type, link.entity_id), ()))
-        properties = {
-            cls.key: link.entity_id, "name": link.name, "aliases": aliases, "basis": "discovered", kind: link.kind
-        }  # fmt: skip
-        graph.add(cls.model_validate(properties))
-        return
-    pending = [entry.id]
-    while pending:
-        entry_id = pending.pop()
-        if (cls.label, entry_id) in graph.nodes:
-            continue
-        entry = ontology.get(link.entity_type, entry_id)
-        if entry is None:
-            continue
-        fields = {name: getattr(entry, name) for name in cls.model_fields if hasattr(entry, name) and name != "aliases"}
-        aliases = sorted({*entry.aliases, *entry.exact} - {entry.name})
-        graph.add(cls.model_validate({**fields, cls.key: entry.id, "aliases": aliases}))
-        for parent in entry.is_a:
-            graph.connect(_IS_A[link.entity_type](tail_key=entry.id, head_key=parent, sources=["ontology"]))
-            pending.append(parent)
-        if entry.variant_of:
-            graph.connect(
-                _VARIANT_OF[link.entity_type](tail_key=entry.id, head_key=entry.variant_of, sources=["ontology"])
-            )
-            pending.append(entry.variant_of)
-
-
-_IS_A: dict[str, type[Edge]] = {
-    "method": schema.MethodIsA,
-    "hardware": schema.HardwareIsA,
-    "benchmark": schema.BenchmarkIsA,
-}
-_VARIANT_OF: dict[str, type[Edge]] = {
-    "method": schema.MethodVariantOf,
-    "hardware": schema.HardwareVariantOf,
-    "benchmark": schema.BenchmarkVariantOf,
-}
+def texts_of(papers: Iterable[MergedPaper]) -> list[Text]:
+    """Return what there is to link of each paper."""
+    return [Text(p.paper.paper_id, p.paper.title or "", p.paper.abstract, p.paper.year) for p in papers]
 
 
 def _add_stated_urls(graph: Graph, paper_id: str, linked: LinkedText, paper: MergedPaper) -> bool:
@@ -196,7 +105,7 @@ def _add_stated_urls(graph: Graph, paper_id: str, linked: LinkedText, paper: Mer
             continue  # among `rejected_urls`
         stated = {
             "tail_key": paper_id, "head_key": url.key, "sources": sorted(paper.paper.sources), "mentions": 1,
-            "confidence": url.confidence, "rule": url.rule, "official": url.role == "official", **_proof(url),
+            "confidence": url.confidence, "rule": url.rule, "official": url.role == "official", **proof(url),
         }  # fmt: skip
         if url.kind == "repository":
             graph.add(schema.Repository(repository_id=url.key, name=url.repo or url.key, url=url.url))

@@ -11,7 +11,7 @@ from papermesh.graph import schema, write
 from papermesh.graph.export import Snapshot
 from papermesh.graph.schema import Edge, Node
 from papermesh.graph.store import Store
-from papermesh.loaders.build import EdgeKey, Graph, NodeKey
+from papermesh.loaders.planned_graph import EdgeKey, Graph, NodeKey
 
 UNMANAGED = {schema.Run.label, schema.Meta.label}
 """Labels that no load computes: runs are written as they happen, the format once."""

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from papermesh.loaders.build import rejected_urls
+from papermesh.loaders.build import rejected_urls, texts_of
 from papermesh.loaders.ingest import Progress, read_files, steps
+from papermesh.loaders.language_model import LanguageModel
+from papermesh.loaders.linking import rules
 from papermesh.loaders.linking.corpus import link_corpus
 from papermesh.loaders.linking.extraction import extraction_row
-from papermesh.loaders.linking.links import Text
 from papermesh.loaders.merge import merge_papers
 from papermesh.loaders.records import Rejected
+from papermesh.loaders.report import ModelReport
 from papermesh.ontology import load_ontology
 
 
@@ -22,10 +24,23 @@ class Extraction:
 
     rows: list[dict[str, Any]]
     rejected: list[Rejected]
+    language_model: ModelReport | None = None
+    """None where the settings name none."""
 
 
-def extract(paths: Sequence[str], source: str | None = None, progress: Progress | None = None) -> Extraction:
+def extract(
+    paths: Sequence[str],
+    source: str | None = None,
+    progress: Progress | None = None,
+    model: LanguageModel | None = None,
+) -> Extraction:
     """Return what the texts in files link to; names that one paper introduces are found in all of them.
+
+    Args:
+        paths: Files; `-` is standard input.
+        source: Name of the source, `None` to recognise it from each file.
+        progress: Told of each step.
+        model: Its answers count, too; it is asked for those that are missing where it may be.
 
     Raises:
         SourceError: A file cannot be read, or holds no record.
@@ -36,11 +51,18 @@ def extract(paths: Sequence[str], source: str | None = None, progress: Progress 
     position = {record_id: number for number, record_id in enumerate(records)}
     papers = merge_papers(records.values())
     papers.sort(key=lambda paper: min(position[record_id] for record_id in paper.record_ids))
-    texts = [Text(p.paper.paper_id, p.paper.title or "", p.paper.abstract, p.paper.year) for p in papers]
-    corpus = link_corpus(texts, load_ontology(), progress=steps(progress, "linking", len(texts)))
+    texts = texts_of(papers)
+    if model is not None and model.asks:
+        model.ask(texts, progress)
+    proposals = model.proposals(texts) if model is not None else None
+    linking = steps(progress, "linking", len(texts))
+    corpus = link_corpus(texts, load_ontology(), proposals=proposals, progress=linking)
+    if model is not None:
+        links = [link for linked in corpus.linked.values() for link in linked.links]
+        model.report.links = sum(link.rule == rules.LANGUAGE_MODEL for link in links)
     rows = []
     for paper in papers:
         key = paper.paper.paper_id
         rejected += rejected_urls(paper, corpus.linked[key], records)
         rows.append(extraction_row(key, paper.paper.title or "", corpus.linked[key]))
-    return Extraction(rows, rejected)
+    return Extraction(rows, rejected, model.report if model is not None else None)

@@ -14,9 +14,13 @@ from papermesh.errors import PapermeshError, SourceError, StoreError, StoreMissi
 from papermesh.graph import schema, write
 from papermesh.graph.export import Snapshot, read_graph
 from papermesh.graph.store import Store
-from papermesh.loaders.build import Graph, build
+from papermesh.loaders.build import build, texts_of
 from papermesh.loaders.changes import Written, apply, difference
+from papermesh.loaders.language_model import LanguageModel
+from papermesh.loaders.linking import rules
+from papermesh.loaders.merge import merge_papers
 from papermesh.loaders.overlay import Overlay, read_overlay
+from papermesh.loaders.planned_graph import Graph
 from papermesh.loaders.reading import read_input
 from papermesh.loaders.records import Origin, PaperRecord, Rejected
 from papermesh.loaders.report import FileReport, LoadReport
@@ -84,6 +88,7 @@ def load(
     command: str,
     dry_run: bool = False,
     strict: bool = False,
+    model: LanguageModel | None = None,
     progress: Progress | None = None,
 ) -> LoadReport:
     """Load files into a graph.
@@ -98,7 +103,9 @@ def load(
         overlay: The user's decisions.
         command: Kept on the run.
         dry_run: Compute everything, write nothing.
-        strict: Write nothing when anything is rejected.
+        strict: Write nothing when anything is rejected, or an answer of the model is missing.
+        model: Its answers count, too; where it may be asked, it is, before the store is opened for writing, for the
+            papers that the files tell of.
         progress: Told of each step.
 
     Raises:
@@ -115,13 +122,18 @@ def load(
 
     def planned(snapshot: Snapshot) -> Graph:
         together = _union(stored_records(snapshot, report.store), incoming, report)
-        graph = build(together, ontology, decisions, progress=steps(progress, "linking", len(together)))
-        _account(report, graph, incoming, rejected)
+        linking = steps(progress, "linking", len(together))
+        graph = build(together, ontology, decisions, answers=model.proposals if model else None, progress=linking)
+        _account(report, graph, incoming, rejected, model)
         return graph
 
-    tried = _snapshot_to_try(open_store, report, always=dry_run or strict)
+    asks = model is not None and model.asks and not (strict and rejected)
+    tried = _snapshot_to_try(open_store, report, always=dry_run or strict or asks)
+    if model is not None and tried is not None and asks:
+        papers = merge_papers(_union(stored_records(tried, report.store), incoming, report))
+        model.ask(texts_of(paper for paper in papers if not incoming.keys().isdisjoint(paper.record_ids)), progress)
     graph = planned(tried) if tried is not None else None
-    if tried is not None and graph is not None and (dry_run or (strict and report.rejected)):
+    if tried is not None and graph is not None and (dry_run or (strict and report.incomplete)):
         report.counts = difference(tried, graph, "").counts()
         return report
     with open_store(True) as store:
@@ -129,7 +141,7 @@ def load(
         snapshot = read_graph(store)
         if graph is None or snapshot != tried:
             graph = planned(snapshot)
-            if strict and report.rejected:
+            if strict and report.incomplete:
                 return report
         _write(store, snapshot, graph, report, command, progress)
     return report
@@ -149,15 +161,26 @@ def _snapshot_to_try(open_store: Callable[[bool], Store], report: LoadReport, *,
         return Snapshot()
 
 
-def refresh(store: Store, overlay: Path, command: str, progress: Progress | None = None) -> LoadReport:
-    """Build the graph anew from the stored records, and write what changed: after a decision or a new ontology."""
+def refresh(
+    store: Store,
+    overlay: Path,
+    command: str,
+    progress: Progress | None = None,
+    model: LanguageModel | None = None,
+) -> LoadReport:
+    """Build the graph anew from the stored records, and write what changed: after a decision or a new ontology.
+
+    What a model answered before counts as it does in a load; it is asked nothing.
+    """
     report = LoadReport(store=store.address)
     decisions: Overlay = read_overlay(overlay)
     ontology: Ontology = load_ontology()
     snapshot = read_graph(store)
     records = stored_records(snapshot, store.address)
-    graph = build(records.values(), ontology, decisions, progress=steps(progress, "linking", len(records)))
-    _account(report, graph, {}, [])
+    linking = steps(progress, "linking", len(records))
+    answers = model.proposals if model else None
+    graph = build(records.values(), ontology, decisions, answers=answers, progress=linking)
+    _account(report, graph, {}, [], model)
     _write(store, snapshot, graph, report, command, progress)
     return report
 
@@ -222,7 +245,11 @@ def _write(
 
 
 def _account(
-    report: LoadReport, graph: Graph, incoming: Mapping[str, PaperRecord], rejected: Sequence[Rejected]
+    report: LoadReport,
+    graph: Graph,
+    incoming: Mapping[str, PaperRecord],
+    rejected: Sequence[Rejected],
+    model: LanguageModel | None,
 ) -> None:
     """Say what the graph will hold; of what cannot be written, only what this load brought is its rejection."""
     brought = {head for cls, tail, head in graph.edges if cls is schema.Describes and tail in incoming}
@@ -235,6 +262,10 @@ def _account(
         if isinstance(node, schema.Paper)
     )
     report.papers, report.papers_cited_only = scopes["read"], scopes["cited"]
+    if model is not None:
+        report.language_model = model.report
+        links = (edge for edge in graph.edges.values() if isinstance(edge, schema.Stated))
+        model.report.links = sum(edge.rule == rules.LANGUAGE_MODEL for edge in links)
 
 
 def _new_run_id(snapshot: Snapshot) -> str:

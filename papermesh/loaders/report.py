@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +18,58 @@ class FileReport:
     records: int
     rejected: list[Rejected]
     noted: list[Noted]
+
+
+NOT_ASKED = "not asked any more"
+"""The reason of a paper that comes after the failure which ended the asking."""
+
+
+@dataclass(slots=True)
+class ModelReport:
+    """What a language model was asked, what its answers gave, and what that cost."""
+
+    model: str
+    host: str
+    asked: int = 0
+    """Papers that a request was made for, in this run."""
+    cached: int = 0
+    """Papers whose answer was there already."""
+    kept: int = 0
+    """Names in all of these answers that stand in the text and have a role and kind of the contract."""
+    links: int = 0
+    """Links that rest on such a name alone, since no rule found it."""
+    refused: Counter[str] = field(default_factory=Counter)
+    """What was not kept of the answers, by the reason."""
+    failed: list[tuple[str, str]] = field(default_factory=list)
+    """Papers whose answer could not be had, by their key, with the reason."""
+    not_asked: int = 0
+    """Papers among `failed` that no request was made for, after the failure that `stopped` tells of."""
+    stopped: str | None = None
+    """Why no more was asked after a failure, and what to do about it."""
+    tokens_in: int = 0
+    tokens_out: int = 0
+    unmetered: int = 0
+    """Answers of this run that came without a count of tokens."""
+    price_in: float | None = None
+    price_out: float | None = None
+
+    @property
+    def cost(self) -> float | None:
+        """What the tokens of this run cost in USD; `None` where a price or a count is not known."""
+        if self.price_in is None or self.price_out is None or self.unmetered:
+            return None
+        return (self.tokens_in * self.price_in + self.tokens_out * self.price_out) / 1_000_000
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the report as JSON can hold it."""
+        return {
+            "model": self.model, "host": self.host, "asked": self.asked, "cached": self.cached, "kept": self.kept,
+            "links": self.links, "refused": dict(sorted(self.refused.items())),
+            "failed": [{"paper": paper, "reason": reason} for paper, reason in self.failed],
+            "not_asked": self.not_asked, "stopped": self.stopped,
+            "tokens_in": self.tokens_in, "tokens_out": self.tokens_out, "unmetered": self.unmetered,
+            "cost_usd": self.cost,
+        }  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -39,6 +92,13 @@ class LoadReport:
     rejected: list[Rejected] = field(default_factory=list)
     missing_ends: list[tuple[str, str, str]] = field(default_factory=list)
     ignored_decisions: list[str] = field(default_factory=list)
+    language_model: ModelReport | None = None
+    """None where the settings name none."""
+
+    @property
+    def incomplete(self) -> bool:
+        """Whether something was rejected, or an answer of the language model is missing: too little for `--strict`."""
+        return bool(self.rejected or (self.language_model and self.language_model.failed))
 
     @property
     def changed(self) -> bool:
@@ -70,6 +130,7 @@ class LoadReport:
             "rejected": [{"reason": r.reason, "place": r.place, "snippet": r.snippet} for r in self.rejected],
             "missing_ends": [{"edge": label, "tail": tail, "head": head} for label, tail, head in self.missing_ends],
             "ignored_decisions": self.ignored_decisions,
+            "language_model": self.language_model.as_dict() if self.language_model else None,
             "files": [
                 {
                     "path": file.path, "source": file.source, "records": file.records, "rejected": len(file.rejected),

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from papermesh.cli.main import run
+from papermesh.settings import VARIABLES
 
 PAGE = """Get trending papers in your email inbox!
 SubscribeTinyQuant: Four-Bit Weights for Small Servers
@@ -37,7 +38,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PAPERMESH_CONFIG", str(tmp_path / "config.toml"))
     monkeypatch.setenv("PAPERMESH_STORE", str(tmp_path / "graph.kgl"))
-    for name in ("PAPERMESH_OVERLAY", "PAPERMESH_TIMEOUT_MS"):
+    monkeypatch.setenv("PAPERMESH_CACHE", str(tmp_path / "cache"))
+    for name in VARIABLES - {"PAPERMESH_CONFIG", "PAPERMESH_STORE", "PAPERMESH_CACHE"}:
         monkeypatch.delenv(name, raising=False)
     return tmp_path
 

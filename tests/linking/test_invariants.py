@@ -31,7 +31,8 @@ TEXTS = st.one_of(
 )
 
 
-def _check(linked: LinkedText, texts: dict[str, str]) -> None:
+def check(linked: LinkedText, texts: dict[str, str]) -> None:
+    """Hold every link against the texts that it was found in."""
     seen = set()
     for link in linked.links:
         text = texts[link.field]
@@ -60,7 +61,7 @@ def test_every_link_leads_back_to_its_words(title: str, abstract: str) -> None:
     """Every link leads back to its words."""
     text = Text("k", title, abstract)
     linked = link_corpus([text], ONTOLOGY).linked["k"]
-    _check(linked, {"title": title, "abstract": abstract})
+    check(linked, {"title": title, "abstract": abstract})
     assert link_corpus([text], ONTOLOGY).linked["k"] == linked
 
 
@@ -69,7 +70,7 @@ def _seconds(unit: str, length: int) -> float:
     start = time.process_time()
     linked = link_corpus([Text("k", text, text)], ONTOLOGY).linked["k"]
     spent = time.process_time() - start
-    _check(linked, {"title": text, "abstract": text})
+    check(linked, {"title": text, "abstract": text})
     return spent
 
 

@@ -19,6 +19,7 @@ from papermesh.loaders.linking.listed import Listed, listed_machines, listed_nam
 from papermesh.loaders.linking.mentions import longest, scan
 from papermesh.loaders.linking.names import introduced_names
 from papermesh.loaders.linking.passages import Mention, Passage, Spans, read_passage
+from papermesh.loaders.linking.proposals import Proposal, proposed
 from papermesh.loaders.linking.resolve import Finding, findings, links_of, placed
 from papermesh.loaders.linking.shared_heads import with_shared_heads
 from papermesh.loaders.linking.urls import find_urls
@@ -39,22 +40,28 @@ def link_corpus(
     *,
     extra: Iterable[Discovered] = (),
     aliases: Mapping[tuple[EntityType, str], Sequence[str]] | None = None,
+    proposals: Mapping[str, Sequence[Proposal]] | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Corpus:
     """Return the links of all papers; the result does not depend on their order.
 
     Pass one reads each paper with the ontology's names and the cue words, in one automaton, and finds the names that it
     introduces. Pass two searches these names, and those of `extra` (found in papers that are not among `texts`), in
-    every paper. `aliases` has further names of entities that the ontology lacks; `progress` is told how many papers are
-    linked.
+    every paper. `aliases` has further names of entities that the ontology lacks. `proposals` are names that somebody
+    else found, by the paper's key: each adds a link where the text bears it out and no rule found the same. `progress`
+    is told how many papers are linked.
     """
     known = ontology_lexicon(ontology)
     papers = [_read(text, known.lexicon) for text in sorted(texts, key=lambda text: text.key)]
     names, discovered = discovered_names(papers, known, extra, aliases or {})
     lexicon = build_lexicon(names_by_key(names))
+    introduced = {(one.entity_type, one.entity_id): one for one in discovered}
     linked: dict[str, LinkedText] = {}
     for paper in papers:
-        linked[paper.text.key] = _link(paper, lexicon, known)
+        found = _found(paper, lexicon, known)
+        if proposals and (names_for := proposals.get(paper.text.key)):
+            found += proposed(paper.passages, paper.urls, found, names_for, known, introduced)
+        linked[paper.text.key] = LinkedText(links_of(found), _urls(paper.urls), tuple(paper.rejected))
         if progress is not None:
             progress(len(linked))
     return Corpus(linked, discovered)
@@ -85,10 +92,6 @@ def find_all(text: Text, ontology: Ontology, *, extra: Iterable[Discovered] = ()
     paper = _read(text, known.lexicon)
     names, _ = discovered_names([paper], known, extra)
     return _found(paper, build_lexicon(names_by_key(names)), known)
-
-
-def _link(paper: Paper, lexicon: Lexicon, known: OntologyLexicon) -> LinkedText:
-    return LinkedText(links_of(_found(paper, lexicon, known)), _urls(paper.urls), tuple(paper.rejected))
 
 
 def _found(paper: Paper, lexicon: Lexicon, known: OntologyLexicon) -> list[Finding]:

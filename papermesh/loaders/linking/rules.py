@@ -24,6 +24,7 @@ LISTED = "listed-name"
 BENCHMARK_NOUN = "benchmark-noun"
 MIXED_CASE = "mixed-case"
 COMPLETED = "completed"
+LANGUAGE_MODEL = "language-model"
 URL_OWN = "url-own"
 URL_OTHER = "url-other"
 
@@ -48,5 +49,7 @@ CONFIDENCE = {
     MIXED_CASE: 0.6,
     COMPLETED: 0.3,
     URL_OTHER: 0.9,
+    # judged, and depends on the model that the user names: no labelled paper was ever read by one
+    LANGUAGE_MODEL: 0.6,
 }
 """Rule to confidence, each in (0, 1]."""
