@@ -47,6 +47,8 @@ _MEASURED_OBJECT = re.compile(
     rf"measured|profiled)(?:\s+(?:of|between))?\s+(?:[\w\s,-]{{0,60}}\bincluding\s+)?{_DETERMINERS}\Z",
     _I,
 )
+# "While accelerators such as GPUs run these, CPUs ...": what others have is set aside.
+_CONCESSION = re.compile(r"\b(?:While|Although|Though|[Uu]nlike|[Ww]hereas)\b[^,;.]*\Z")
 _AIM = re.compile(r"\b(?:to|for|targeting)\s+(?:[\w-]+\s+){0,2}\Z")
 _COMPARED = re.compile(
     r"\b(?:compar(?:e|es|ed|ing|ison|isons)\s+(?:\w+\s+){0,3}(?:with|to|against)|against|outperform(?:s|ed|ing)?|"
@@ -57,7 +59,7 @@ _COMPARED = re.compile(
 # What a class of device may be followed by and still be the device: anything else is an aspect of it ("GPU memory").
 _STILL_DEVICE = re.compile(
     r"\s*(?:\Z|[,.;:()/]|-based\b|-?(?:days?|hours?)\b|(?:and|or|by|with|when|while|in|on|at|as|using|from|of|is|are|was|were|that|which|can|"
-    r"to|for|than|without|under|compared|clusters?|servers?|systems?|platforms?|machines?|nodes?|devices?|cards?|boards?|"
+    r"to|for|than|without|under|compared|during|through|via|after|before|across|over|clusters?|servers?|systems?|platforms?|machines?|nodes?|devices?|cards?|boards?|"
     r"chips?|cores?|processors?|pods?|slices?|setups?|settings|environments?|demonstrate\w*|show\w*|reveal\w*|"
     r"we|our|it|achiev\w+|without|within|yield\w*|has|have)\b)"
 )
@@ -96,6 +98,8 @@ def hardware_role(passage: Passage, mention: Mention, *, is_counted: bool) -> st
     if passage.field == "title":
         return "evaluated_on" if word == "on" and not is_class else "targets"
     if NEGATED.search(before) or FREE.match(text, mention.end):
+        return "mentions"
+    if is_class and _CONCESSION.search(before) and not OWN.search(before):
         return "mentions"
     is_aspect = is_class and _STILL_DEVICE.match(text, mention.end, end) is None
     is_background = is_class and (

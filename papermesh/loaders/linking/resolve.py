@@ -131,10 +131,27 @@ def links_of(found: Sequence[Finding]) -> tuple[Link, ...]:
     for finding in found:
         target = finding.mention.target
         groups.setdefault((target.entity_type, target.entity_id), []).append(finding)
+    _inherit_roles(groups)
     links = [_link(group) for group in groups.values() if any(one.rule != rules.COMPLETED for one in group)]
     return tuple(
         sorted(links, key=lambda link: (_FIELDS.index(link.field), link.start, link.entity_type, link.entity_id))
     )
+
+
+def _inherit_roles(groups: Mapping[tuple[str, str], list[Finding]]) -> None:
+    """Give a class of devices of which no clause says anything the roles of its members: an Ascend is an NPU."""
+    for (entity_type, entity_id), group in groups.items():
+        if entity_type != "hardware" or group[0].mention.target.kind != "class" or any(one.role for one in group):
+            continue
+        members = [
+            one.role
+            for other in groups.values()
+            if entity_id in other[0].mention.target.ancestors
+            for one in other
+            if one.role
+        ]
+        if members:
+            group[0] = replace(group[0], role=min(members, key=STRENGTH["hardware"].index))
 
 
 def _link(group: Sequence[Finding]) -> Link:
