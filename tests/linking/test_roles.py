@@ -72,6 +72,7 @@ def test_use_is_stronger_than_comparison(names: Names) -> None:
         ("We analyze many platforms, including FPGAs and CPUs.", "FPGA", "evaluated_on"),
         ("With 40 GPU-days of computation we tune it, which helps.", "GPU", "evaluated_on"),
         ("An H100 is used for timing.", "NVIDIA H100", "evaluated_on"),
+        ("We evaluate our method on GPU, mobile GPU and ARM CPU.", "GPU", "evaluated_on"),
         ("Pre-training ran on GPUs.", "GPU", "evaluated_on"),
         ("We measure latency on CPU platforms and an emerging FPGA.", "FPGA", "evaluated_on"),
         ("With our frugal design, we evaluate it on GPUs.", "GPU", "evaluated_on"),

@@ -110,6 +110,8 @@ def _completes(passage: Passage, device: Mention, mention: Mention) -> bool:
 
 def _completes_before(passage: Passage, word: Mention, device: Mention) -> bool:
     """Tell whether a class word stands before the device it describes: "the largest supercomputer, Frontier"."""
+    if device.target.kind == "class":
+        return False  # "on GPU, mobile GPU and CPU" is a list
     between = passage.text[word.end : device.start]
     return word.target.entity_id in device.target.ancestors and between in {", ", " (", ": "}
 
