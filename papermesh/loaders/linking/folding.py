@@ -17,7 +17,7 @@ _KEPT = frozenset(".+#*")
 # TeX's braces, dollars and backslashes vanish, so that `{\tau}-Bench`, `$\tau$-bench` and `τ-bench` fold alike.
 _TEX = frozenset("\\${}")
 # What the page's converter leaves of "8×A100": "8xA100", "8timesA100". Blanked, so that the name starts a word.
-_TIMES = re.compile(r"(?<=\d)(?:x|times)(?=[A-Za-z]+-?[A-Za-z]*\d)")
+_TIMES = re.compile(r"(?:x(?<=\dx)|times(?<=\dtimes))(?=[A-Za-z]++(?:-[A-Za-z]*+)?\d)")
 _RUNS = re.compile(r"[\s_\-\u2010-\u2015\u2212]{2,}+")
 
 
@@ -76,17 +76,13 @@ def fold_text(text: str) -> Folded:
     folded = text.translate(_TABLE)
     # The table learns new characters while it translates: the set is asked afterwards.
     if UNEVEN.isdisjoint(text) and "  " not in text and "\n" not in text:
-        return Folded(" " + (_TIMES.sub(_blank, folded) if _has_times(folded) else folded))
+        return Folded(" " + _TIMES.sub(_blank, folded))
     return _fold_unevenly(text)
 
 
 def fold_name(name: str) -> str:
     """Return a name as `fold_text` makes it, its runs of separators as one space, with a space in front."""
     return " " + " ".join(name.translate(_TABLE).split())
-
-
-def _has_times(folded: str) -> bool:
-    return _TIMES.search(folded) is not None
 
 
 def _blank(found: re.Match[str]) -> str:
