@@ -14,6 +14,7 @@ from papermesh.loaders.linking.quantities import model_size
 from papermesh.loaders.linking.words import ENGLISH, LEFT_PIECES, RIGHT_PIECES, word_set
 
 _HYPHENS = frozenset("-\u2010\u2011_")
+_ENDS_WORD = frozenset((" ", ""))
 _MOST_PIECES = 12
 """Pieces with hyphens that are read after a name: what comes later cannot be a part of it."""
 _PIECE = re.compile(r"[^\W_]+(?:\.\d[^\W_]*)?")
@@ -40,11 +41,15 @@ def scan(passage: Passage, lexicon: Lexicon, paper: str | None = None) -> tuple[
     mentions: list[Mention] = []
     cues: list[CueHit] = []
     text, folded = passage.text, passage.folded
+    body = folded.text
     for first, last, key in lexicon.hits(folded):
         names = key.names_in(paper)
-        if not names and not key.cues:
-            continue
-        ending = _word_end(text, folded, last)
+        ending: int | None = last
+        following = body[last : last + 1]
+        if following not in _ENDS_WORD:  # most hits end a word plainly, or are the head of a longer one
+            if not names and following.isalnum():
+                continue
+            ending = _word_end(text, folded, last)
         if key.cues and ending == last:
             start, end = folded.span(first, last)
             cues.extend(CueHit(kind, start, end) for kind in key.cues)
