@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
+RIVALS := $(VENV)/.rivals
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check bench docs golden lock clean
@@ -36,7 +37,12 @@ check: $(READY) ## lint, types, layers, fresh docs
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m docs.generate --check
 
-bench: $(READY) ## print what things cost, beside a named rival
+$(RIVALS): $(READY) requirements/bench.txt
+	@echo "installing what the benches compare with ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.txt
+	@touch $(RIVALS)
+
+bench: $(RIVALS) ## print what things cost, beside a named rival
 	@for b in bench/*.py; do $(BIN)/python "$$b" || exit 1; done
 
 docs: $(READY) ## write the generated pages of docs/
@@ -48,6 +54,7 @@ golden: $(READY) ## write the goldens of a source: make golden SOURCE=listing
 lock: $(READY) ## make the locks anew from pyproject.toml
 	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml -o requirements/run.txt
 	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 pyproject.toml --group dev -o requirements/dev.txt
+	@$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 --group bench -c requirements/dev.txt -o requirements/bench.txt
 
 clean: ## remove what the other targets made
 	rm -rf $(VENV) demo build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

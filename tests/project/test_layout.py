@@ -71,7 +71,7 @@ def test_the_settings_of_the_compose_file_work_on_a_real_server(
 
 def test_locks_name_no_host() -> None:
     """The locks hold versions and hashes only, so that any index serves."""
-    for name in ("run.txt", "dev.txt"):
+    for name in ("run.txt", "dev.txt", "bench.txt"):
         text = (ROOT / "requirements" / name).read_text(encoding="utf-8")
         assert "://" not in text
         assert "--hash=sha256:" in text

@@ -10,8 +10,8 @@ _SHORT = re.compile(
     r"(?P<short>[^\W\d_][\w+'’.*-]{1,14}?)(?:\s*[,;][^()]{0,60})?\)"
 )
 _LONG_AFTER = re.compile(
-    r"(?P<short>[A-Z][\w-]{1,11})\s*\((?P<long>[A-Z][^()]{6,120})\)|"
-    r"(?P<short2>[A-Z][\w-]{1,11})\s+[-–—]+\s+(?P<long2>[A-Z][^().,]{8,110}?)(?=\s+[-–—]|[.,])"
+    r"(?P<short>[A-Z][\w-]{1,11})(?:\s*+\((?P<long>[A-Z][^()]{6,120})\)|"
+    r"\s++[-–—]++\s++(?P<long2>[A-Z][^().,]{8,110}?)(?=\s++[-–—]|[.,]))"
 )
 # "a family of Thing Networks, or ThingNets in short"
 _IN_SHORT = re.compile(r",?\s+(?:or\s+)?(?P<short>[A-Z][\w-]{1,14})\s+(?:in|for)\s+short\b")
@@ -62,10 +62,10 @@ def abbreviations(text: str) -> tuple[Abbreviation, ...]:
                 found.append(Abbreviation(match["short"], text[start : match.start()], match.start("short"), start))
     seen = {one.short for one in found}
     for match in _LONG_AFTER.finditer(text):
-        group, long_group = ("short", "long") if match["short"] else ("short2", "long2")
-        short, long = match[group], match[long_group]
+        long_group = "long" if match["long"] else "long2"
+        short, long = match["short"], match[long_group]
         if short not in seen and _covers(_singular(short), long):
-            found.append(Abbreviation(short, long, match.start(group), match.start(long_group)))
+            found.append(Abbreviation(short, long, match.start("short"), match.start(long_group)))
     return tuple(sorted(found, key=lambda one: one.long_start))
 
 

@@ -167,16 +167,16 @@ def _vetoes(paper: Paper) -> set[tuple[str, str]]:
     for passage in paper.passages:
         for one in passage.abbreviations:
             longs = {
-                mention.target.entity_id for mention in passage.mentions
-                if one.long_start <= mention.start and mention.end <= one.long_end
+                mention.target.entity_id for mention in passage.mentions_between(one.long_start, one.long_end)
+                if mention.end <= one.long_end
             }  # fmt: skip
             vetoes |= {
                 (mention.target.entity_id, one.short.rstrip("s"))
-                for mention in passage.mentions
-                if mention.start == one.short_start and mention.end <= one.short_end
-                and mention.target.entity_id not in longs
+                for mention in passage.mentions_between(one.short_start, one.short_start)
+                if mention.end <= one.short_end and mention.target.entity_id not in longs
             }  # fmt: skip
-    return {veto for veto in vetoes if not any(own_id == veto[0] for _, own_id in paper.own)}
+    own = {entity_id for _, entity_id in paper.own}
+    return {veto for veto in vetoes if veto[0] not in own}
 
 
 def _urls(found: Sequence[UrlLink]) -> tuple[UrlLink, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 _GREEK = {
@@ -17,7 +18,7 @@ _KEPT = frozenset(".+#*")
 # TeX's braces, dollars and backslashes vanish, so that `{\tau}-Bench`, `$\tau$-bench` and `τ-bench` fold alike.
 _TEX = frozenset("\\${}")
 # What the page's converter leaves of "8×A100": "8xA100", "8timesA100". Blanked, so that the name starts a word.
-_TIMES = re.compile(r"(?<=\d)(?:x|times)(?=[A-Za-z]+-?[A-Za-z]*\d)")
+_TIMES = re.compile(r"(?:x(?<=\dx)|times(?<=\dtimes))(?=[A-Za-z]++(?:-[A-Za-z]*+)?\d)")
 _RUNS = re.compile(r"[\s_\-\u2010-\u2015\u2212]{2,}+")
 
 
@@ -75,9 +76,10 @@ def fold_text(text: str) -> Folded:
     """Return the text folded for searching, with the way back to its offsets."""
     folded = text.translate(_TABLE)
     # The table learns new characters while it translates: the set is asked afterwards.
-    if UNEVEN.isdisjoint(text) and "  " not in text and "\n" not in text:
-        return Folded(" " + (_TIMES.sub(_blank, folded) if _has_times(folded) else folded))
-    return _fold_unevenly(text)
+    uneven = {sign for sign in _TEX if sign in text} if text.isascii() else UNEVEN.intersection(text)
+    if not uneven and "  " not in text and "\n" not in text:
+        return Folded(" " + _TIMES.sub(_blank, folded))
+    return _fold_unevenly(text, uneven)
 
 
 def fold_name(name: str) -> str:
@@ -85,23 +87,29 @@ def fold_name(name: str) -> str:
     return " " + " ".join(name.translate(_TABLE).split())
 
 
-def _has_times(folded: str) -> bool:
-    return _TIMES.search(folded) is not None
-
-
 def _blank(found: re.Match[str]) -> str:
     return " " * len(found.group())
 
 
-def _fold_unevenly(text: str) -> Folded:
-    """Fold piece by piece, noting where the offsets of folded and original text begin to differ by another amount."""
+def _places(text: str, sign: str) -> Iterator[int]:
+    place = text.find(sign)
+    while place >= 0:
+        yield place
+        place = text.find(sign, place + 1)
+
+
+def _fold_unevenly(text: str, uneven: Iterable[str]) -> Folded:
+    """Fold piece by piece, noting where the offsets of folded and original text begin to differ by another amount.
+
+    `uneven` are the characters of the text that do not fold to exactly one.
+    """
     # Two dashes in a row separate clauses, two spaces or a line break do not.
     runs = {run.start(): run.end() for run in _RUNS.finditer(text) if any(map(str.isspace, run.group()))}
     pieces = [" "]
     breaks, shifts = [0], [-1]
     length, place = 1, 0
-    uneven = {at for at, char in enumerate(text) if char in UNEVEN}
-    for at in sorted({*runs, *uneven}):
+    places = {place for sign in uneven for place in _places(text, sign)}
+    for at in sorted(places.union(runs)):
         if at < place:
             continue  # within a run of separators
         if place < at:

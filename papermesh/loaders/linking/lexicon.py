@@ -56,7 +56,15 @@ class Key:
 
     length: int
     names: tuple[Name, ...]
+    """The names that hold in every paper."""
     cues: tuple[Cue, ...]
+    own: Mapping[str, tuple[Name, ...]]
+    """The names that hold in one paper only, by that paper: a hundred papers may give their work one name."""
+
+    def names_in(self, paper: str | None) -> tuple[Name, ...]:
+        """Return the names that hold in a paper, its own before those of others."""
+        own = self.own.get(paper) if paper is not None and self.own else None
+        return (*own, *self.names) if own else self.names
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +84,7 @@ class Lexicon:
                 yield last - key.length + 2, last + 1, key
 
 
+@lru_cache(maxsize=65536)
 def case_key(text: str) -> str:
     """Return what two writings of a name must share to be equal with letter case: letters, digits and `.+#*`."""
     return _NOT_IN_KEY.sub("", text)
@@ -125,9 +134,18 @@ def build_lexicon(names: Mapping[str, Sequence[Name]], cues: Mapping[Cue, tuple[
             kinds.setdefault(fold_name(phrase), []).append(kind)
     automaton = ahocorasick.Automaton()
     for text in dict.fromkeys((*names, *kinds)):
-        automaton.add_word(text, Key(len(text), tuple(names.get(text, ())), tuple(kinds.get(text, ()))))
+        automaton.add_word(text, _key(text, names.get(text, ()), kinds.get(text, ())))
     automaton.make_automaton()
     return Lexicon(automaton, len(automaton))
+
+
+def _key(text: str, names: Sequence[Name], cues: Sequence[Cue]) -> Key:
+    own: dict[str, list[Name]] = {}
+    for name in names:
+        if name.only_in is not None:
+            own.setdefault(name.only_in, []).append(name)
+    shared = tuple(name for name in names if name.only_in is None)
+    return Key(len(text), shared, tuple(cues), {paper: tuple(found) for paper, found in own.items()})
 
 
 def entry_kind(entry: Entry) -> str:

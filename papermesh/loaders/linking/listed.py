@@ -34,6 +34,8 @@ _MACHINE = re.compile(
     r"Supercomput(?:er|ing (?:Cluster|Cent(?:er|re)|System)))\b"
 )
 _WINDOW = 90
+_LONGEST_LIST = 600
+"""Characters of a list in which the noun that closes it is looked for, from each of its names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,9 @@ def listed_names(passage: Passage, taken: Spans, known: Sequence[Mention], skipp
         if (covered := taken.end_at(candidate.start())) is not None:
             place = max(place, covered)
             continue
-        head = TOKEN.match(text, candidate.start())
+        if place - candidate.start() > _WINDOW:
+            continue  # no name is as long
+        head = TOKEN.match(text, candidate.start(), candidate.start() + _WINDOW)
         if head is None or not is_strong(tokens(text, *head.span())[0].text):
             continue
         border = min(candidate.start() + _WINDOW, passage.sentences[passage.sentence_at(candidate.start())][1])
@@ -100,6 +104,7 @@ def _judged(passage: Passage, name: str, start: int, end: int, known: Sequence[M
     text = passage.text
     first, last = passage.sentences[passage.sentence_at(start)]
     before = text[max(first, start - _WINDOW) : start]
+    last = min(last, end + _LONGEST_LIST)
     typing = typing_of(name, text, end, last)
     if typing.is_no_entity:
         return None

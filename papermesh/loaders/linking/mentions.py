@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from papermesh.loaders.linking.folding import Folded, fold_text
 from papermesh.loaders.linking.lexicon import Lexicon, Name, Target, case_key
@@ -12,9 +13,12 @@ from papermesh.loaders.linking.passages import CueHit, Mention, Passage
 from papermesh.loaders.linking.quantities import model_size
 from papermesh.loaders.linking.words import ENGLISH, LEFT_PIECES, RIGHT_PIECES, word_set
 
-_HYPHENS = "-\u2010\u2011_"
+_HYPHENS = frozenset("-\u2010\u2011_")
+_ENDS_WORD = frozenset((" ", ""))
+_MOST_PIECES = 12
+"""Pieces with hyphens that are read after a name: what comes later cannot be a part of it."""
 _PIECE = re.compile(r"[^\W_]+(?:\.\d[^\W_]*)?")
-_INTERIOR = re.compile(r"[^\W]|[\s/\-_.+#*'’&\u2010-\u2015\u2212\\${}]")
+_INTERIOR = re.compile(r"[\w\s/\-.+#*'’&\u2010-\u2015\u2212\\${}]*+")
 _SIZE_PIECE = re.compile(r"\d+(?:\.\d+)?[BMKTbmk]|\d+x\d+B|A\d+B")
 _SAME_MODEL = re.compile(r"Instruct|Chat|Base|Large|Small|Tiny|Huge|Medium|XL|XXL|it|hf|[BSLTHG]\d{0,2}|M\d?|R\d")
 _DEVICE_PIECE = re.compile(r"\d+(?:GB|G|gb)|SXM\d?|PCIe|NVL\d*|OAM|DGX|HGX")
@@ -24,6 +28,8 @@ _OTHER_VERSION = word_set(
 )
 _VERSION_AFTER = re.compile(r" (?P<number>[vV]?\d{1,2}(?:\.\d{1,2})?)(?![\w%.]\w|[\w%×]|-\w|,\d)(?P<next> ?[a-z]{2,})?")
 _VARIANT_AFTER = re.compile(r" (?P<word>[A-Z][A-Za-z]{1,10})(?![\w-])")
+_CONTEXT = 2000
+"""Characters of a sentence, to each side of a name, in which its context may stand."""
 _DEPTH = re.compile(r"(\d{1,4})(?:[BMbm]\b|\b)")
 
 
@@ -35,25 +41,32 @@ def scan(passage: Passage, lexicon: Lexicon, paper: str | None = None) -> tuple[
     mentions: list[Mention] = []
     cues: list[CueHit] = []
     text, folded = passage.text, passage.folded
+    body = folded.text
     for first, last, key in lexicon.hits(folded):
-        ending = _word_end(text, folded, last)
+        names = key.names_in(paper)
+        ending: int | None = last
+        following = body[last : last + 1]
+        if following not in _ENDS_WORD:  # most hits end a word plainly, or are the head of a longer one
+            if not names and following.isalnum():
+                continue
+            ending = _word_end(text, folded, last)
         if key.cues and ending == last:
             start, end = folded.span(first, last)
             cues.extend(CueHit(kind, start, end) for kind in key.cues)
-        if not key.names:
+        if not names:
             continue
         size = None
         if ending is None:
-            if (depth := _numbered(text, folded, last, key.names)) is None:
+            if (depth := _numbered(text, folded, last, names)) is None:
                 continue
             ending, size = depth
         start, end = folded.span(first, ending)
         if start and text[start - 1] == "\\":
             start = _tex_start(text, start, end)
         surface = text[start:end]
-        if not surface.isalnum() and not all(map(_INTERIOR.match, surface)):
+        if not surface.isalnum() and not _INTERIOR.fullmatch(surface):
             continue  # other signs between the words: not one name
-        found = _choose(passage, key.names, first, start, end, surface, last, paper)
+        found = _choose(passage, names, first, start, end, surface, last)
         if found:
             mentions.append(replace(found, size=size) if size else found)
     mentions.sort(key=lambda one: one.start)
@@ -119,21 +132,16 @@ def _choose(
     end: int,
     surface: str,
     last: int,
-    paper: str | None,
 ) -> Mention | None:
     written = case_key(surface)
     sentence = passage.sentence_at(start)
-    if paper is not None and len(names) > 1:  # a paper's own name before another paper's
-        names = tuple(sorted(names, key=lambda name: name.only_in != paper))
     for name in names:
         target = name.target
-        if name.only_in is not None and name.only_in != paper:
-            continue
         if name.exact is not None and written != name.exact and not _is_plural_of(written, name.exact):
             continue
         if name.exact is None and name.is_proper and target.kind != "technique" and _is_ordinary(surface):
             continue
-        if (target.context or target.unless) and not _fits(passage, target, sentence, first, last):
+        if (target.context or target.unless) and not _fits(passage, target, sentence, start, first, last):
             continue
         size = _stands_alone(passage.text, start, end, target)
         if size is None:
@@ -155,8 +163,11 @@ def _is_plural_of(written: str, name: str) -> bool:
     return written.startswith(name) and written[len(name) :] in {"s", "es"}
 
 
-def _fits(passage: Passage, target: Target, sentence: int, first: int, last: int) -> bool:
-    """Tell whether the sentence has one of the words that the name needs, and none of the phrases that forbid it."""
+def _fits(passage: Passage, target: Target, sentence: int, place: int, first: int, last: int) -> bool:
+    """Tell whether the sentence has one of the words that the name needs, and none of the phrases that forbid it.
+
+    The name stands at `place` of the text, and at `first` to `last` of the folded one.
+    """
     body = passage.folded.text
     if target.unless:
         around = body[max(0, first - 40) : last + 40]
@@ -165,9 +176,15 @@ def _fits(passage: Passage, target: Target, sentence: int, first: int, last: int
     if not target.context:
         return True
     start, end = passage.sentences[sentence]
+    start, end = max(start, place - _CONTEXT), min(end, place + _CONTEXT)
     is_plain = not passage.folded.breaks
-    around = body[start : end + 1] if is_plain else fold_text(passage.text[start:end]).text
+    around = body[start : end + 1] if is_plain else _folded(passage.text[start:end])
     return any(phrase in around or phrase in passage.topic for phrase in target.context)
+
+
+@lru_cache(maxsize=256)
+def _folded(sentence: str) -> str:
+    return fold_text(sentence).text
 
 
 def _covers(body: str, phrase: str, first: int, last: int) -> bool:
@@ -184,7 +201,9 @@ def _stands_alone(text: str, start: int, end: int, target: Target) -> str | None
             return None
     size = ""
     place = end
-    while place + 1 < len(text) and text[place] in _HYPHENS and (found := _PIECE.match(text, place + 1)):
+    for _ in range(_MOST_PIECES):
+        if text[place : place + 1] not in _HYPHENS or not (found := _PIECE.match(text, place + 1)):
+            break
         piece = found.group()
         if target.entity_type == "method" and _SIZE_PIECE.fullmatch(piece):
             size = piece
@@ -221,7 +240,7 @@ def _is_free_right(piece: str, target: Target) -> bool:
     if target.entity_type == "hardware":
         return bool(_DEVICE_PIECE.fullmatch(piece)) or target.kind == "class"
     if target.kind == "model":
-        return bool(_SAME_MODEL.fullmatch(piece)) or (piece.isdigit() and 8 <= int(piece) < 1000)
+        return bool(_SAME_MODEL.fullmatch(piece)) or (piece.isdecimal() and len(piece) < 4 and int(piece) >= 8)
     return False
 
 

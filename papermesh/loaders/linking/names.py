@@ -20,6 +20,8 @@ _TITLE_BREAK = re.compile(r"\s?:\s?|\s[-–—]{1,3}\s")
 _HEAD = re.compile(r"(?P<name>[A-Z][^:,.?!]*?) (?:for|with|via|in|on|at|to|from|by|of|and) ")
 _REPORT = re.compile(r"\s(?:Technical|System) (?:Report|Card)\s*+$")
 _LONGEST_HEAD = 200
+_LONGEST_TITLE = 2000
+"""Characters of a title in which the abstract's names are looked for, each anew."""
 _PROPOSED = (
     r"(?:propose[ds]?|our|novel|new|introduce[ds]?|present(?:s|ed)?|using|called|by) (?:the |a |an |new |novel )*"
 )
@@ -27,6 +29,8 @@ _PROPOSED = (
 
 def introduced_names(title: Passage, abstract: Passage | None) -> list[Introduced]:
     """Return the names that a paper introduces, each once."""
+    if len(title.text) > _LONGEST_TITLE:
+        title = replace(title, text=title.text[:_LONGEST_TITLE])
     defined: dict[str, Abbreviation] = {}
     for one in (*(abstract.abbreviations if abstract else ()), *title.abbreviations):
         defined.setdefault(one.short, one)

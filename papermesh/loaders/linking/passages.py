@@ -16,6 +16,8 @@ from papermesh.loaders.linking.lexicon import Target
 from papermesh.loaders.linking.sentences import sentence_spans
 
 _OWN_WORDS = re.compile(r"\b(?:[Ww]e|[Oo]ur|[Tt]his (?:paper|work|article|report|study|thesis|survey))\b")
+_LONGEST_TOPIC = 2000
+"""Characters of a title that are context for the abstract; every name that needs context looks through them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def read_passage(field_name: str, text: str, topic: str = "") -> Passage:
         text,
         fold_text(text),
         spans or [(0, len(text))],
-        topic=topic,
+        topic=topic[:_LONGEST_TOPIC],
         abbreviations=abbreviations(text),
         own_from=own.start() if own else len(text),
     )

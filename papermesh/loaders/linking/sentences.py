@@ -8,8 +8,10 @@ from papermesh.loaders.linking.words import word_set
 
 # A sentence may end at . ! ? (with closing signs) before a space and something that can begin one, or at a blank line.
 # The page's converter also loses spaces: "capabilities.Here, we introduce" ends one as well.
+# The pattern begins with a plain set of signs, for which the engine has a quick search.
 _END = re.compile(
-    r"(?<![.!?])[.!?]++[\"'”’)\]}]*+(?=\s++[\"'“‘(\[{$\\]*+[A-Z0-9À-Þ])|\n[^\S\n]*+\n|(?<=[a-z]{3})[.](?=(?:[A-Z][a-z]+|We|In|I|A)[\s,])"
+    r"[.!?\n](?:(?<=[.!?])(?<![.!?][.!?])[.!?]*+[\"'”’)\]}]*+(?=\s++[\"'“‘(\[{$\\]*+[A-Z0-9À-Þ])|"
+    r"(?<=\n)[^\S\n]*+\n|(?<=[a-z]{3}[.])(?=(?:[A-Z][a-z]+|We|In|I|A)[\s,]))"
 )
 _WORD_BEFORE = re.compile(r"[^\s(\[{\"']*\Z")
 _ABBREVIATIONS = word_set(

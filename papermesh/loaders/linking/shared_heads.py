@@ -9,6 +9,8 @@ from papermesh.loaders.linking.lexicon import OntologyLexicon
 from papermesh.loaders.linking.passages import Mention, Passage, Spans
 
 _FIRST_PARTS = re.compile(r"(?P<words>[\w-]+(?:, [\w-]+){0,3}),? (?:and|or|and/or) \Z")
+_BEFORE_HEAD = ("and ", "or ")
+"""What the pattern above ends with: asked first, since it seldom stands before a name."""
 _WORD = re.compile(r"\w+(?:-\w+)*")
 _WINDOW = 60
 
@@ -21,10 +23,12 @@ def with_shared_heads(passage: Passage, mentions: Sequence[Mention], known: Onto
     found = list(mentions)
     taken = Spans((one.start, one.end) for one in mentions)
     for mention in mentions:
-        pieces = re.split(r"[\s-]+", mention.surface)
-        if mention.target.basis != "ontology" or len(pieces) != 2:
-            continue
         first = max(passage.sentences[mention.sentence][0], mention.start - _WINDOW)
+        if mention.target.basis != "ontology" or not passage.text.endswith(_BEFORE_HEAD, first, mention.start):
+            continue
+        pieces = re.split(r"[\s-]+", mention.surface)
+        if len(pieces) != 2:
+            continue
         parts = _FIRST_PARTS.search(passage.text[first : mention.start])
         if parts is None:
             continue

@@ -16,7 +16,13 @@ _START = re.compile(
     rf"(?:https?|ftp)\s?:\s?//\s?|(?<![\w@./-])www\.(?=\w)|(?<![\w@./-]){_HOSTS}(?=/[\w~])|(?<![\w@./-])[\w-]{{1,63}}\.(?:github|gitlab)\.io\b",
     re.IGNORECASE,
 )
-_BODY = re.compile(r"[^\s<>\"“”|^`]*")
+_NEAR = re.compile(r"//|www\.|github|gitlab|bitbucket|huggingface|hf\.co|bit\.ly", re.IGNORECASE)
+"""What every beginning of an address holds; quick to find."""
+_LEAD = 80
+"""Characters that a beginning may have before that."""
+_LONGEST = 2000
+"""Characters of an address: a longer one is no address, and many of them would be read over and over."""
+_BODY = re.compile(rf"[^\s<>\"“”|^`]{{0,{_LONGEST}}}+")
 _HOST = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_]{2,24}|(?:\d{1,3}\.){3}\d{1,3}")
 _CONTEXT = 240
 """Characters before an address in which a cue word speaks of it."""
@@ -76,10 +82,11 @@ def find_urls(passage: Passage) -> tuple[list[UrlLink], list[UrlRejected]]:
     links: list[UrlLink] = []
     rejected: list[UrlRejected] = []
     text = passage.text
-    if not any(cue in text.lower() for cue in _CUES):
+    lower = text.lower()
+    if not any(cue in lower for cue in _CUES):
         return links, rejected
     place = 0
-    while found := _START.search(text, place):
+    while (near := _NEAR.search(text, place)) and (found := _START.search(text, max(place, near.start() - _LEAD))):
         end = _end(text, found)
         surface = text[found.start() : end]
         address, reason = _repaired(surface)
@@ -140,6 +147,8 @@ def _repaired(surface: str) -> tuple[_Address | None, str]:
     """Return the clean address, or None with the reason why there is none."""
     if _CUT_OFF.search(surface):
         return None, "the address is cut off"
+    if len(surface) > _LONGEST:
+        return None, f"the address is longer than {_LONGEST} characters"
     plain = re.sub(r"^(?:https?\s?:\s?//\s?)+", "", surface, flags=re.IGNORECASE)
     if plain.lower().startswith("ftp"):
         return None, "only web addresses are kept"
@@ -212,7 +221,8 @@ def _kind(address: _Address, before: str) -> tuple[str, str, str, str | None]:
     if host == "gitlab.com" or host.startswith("gitlab."):
         place = "gitlab" if host == "gitlab.com" else host
         upto = path.index("-") if "-" in path else len(path)
-        return _repository(place, host, path[:upto], depth=upto)
+        if upto:  # else it is the site itself, or one of its own pages
+            return _repository(place, host, path[:upto], depth=upto)
     if host == "bitbucket.org":
         return _repository("bitbucket", host, path)
     if host == "huggingface.co":
