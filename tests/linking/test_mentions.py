@@ -151,3 +151,19 @@ def test_an_abbreviation_that_the_paper_defines_otherwise_is_not_the_known_one(n
     """An abbreviation that the paper defines otherwise is not the known one."""
     assert "Segment Anything Model" not in names("The surface-to-air missile (SAM) flies. A SAM is fast.")
     assert "Segment Anything Model" in names("The Segment Anything Model (SAM) segments.")
+
+
+def test_a_name_that_looks_like_the_end_of_a_sentence_stays_whole() -> None:
+    """The sentence holds the whole mention, also where a full stop stands inside the name."""
+    from papermesh.loaders.linking.corpus import link_corpus
+    from papermesh.loaders.linking.links import Text
+    from papermesh.ontology import load_ontology
+
+    text = "Others help-Dr. GRPO is what we use. It works."
+    (link,) = (
+        one
+        for one in link_corpus([Text("k", "On policies", text)], load_ontology()).linked["k"].links
+        if one.entity_id == "dr-grpo"
+    )
+    assert link.surface in link.sentence
+    assert text[link.start : link.end] == link.surface

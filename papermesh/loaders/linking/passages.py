@@ -85,6 +85,11 @@ class Passage:
         start, end = self.sentences[index]
         return self.text[start:end]
 
+    def sentence_of(self, mention: Mention) -> str:
+        """Return the words of the sentence that holds a mention, whole also where a name looks like a sentence's end."""
+        start, _ = self.sentences[mention.sentence]
+        return self.text[start : max(mention.end, self.sentences[self.sentence_at(mention.end - 1)][1])]
+
 
 def read_passage(field_name: str, text: str, topic: str = "") -> Passage:
     """Return a text ready for searching; a title is one sentence, and the topic of the abstract."""

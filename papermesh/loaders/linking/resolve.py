@@ -174,7 +174,7 @@ def _link(group: Sequence[Finding]) -> Link:
         field=passage.field,
         start=mention.start,
         end=mention.end,
-        sentence=passage.sentence_text(mention.sentence),
+        sentence=passage.sentence_of(mention),
         confidence=rules.CONFIDENCE[best.rule],
         rule=best.rule,
         mentions=len(group),
