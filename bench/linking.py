@@ -3,12 +3,9 @@
     python bench/linking.py [PAGE]      default: the example corpus; `make bench` installs spaCy first
 
 All parts run on one core over the same texts, repeated under other keys until there are a few thousand, with the
-lexicon built before the clock starts. It fails where we are less than 5 times as fast as spaCy (a blank English
-pipeline, tokenization included, since ours begins with the raw text too) on texts seen once, where 50,000 names take more than 1.5 times
-as long as 2,000, or where a hostile text of four times the length takes more than 8 times as long.
-
-spaCy is quicker with words that it has met, so that few texts repeated flatter it: the ratio for texts that are seen
-once stands beside. Title and abstract are texts of their own; joined by a line break, they make spaCy's tokenizer slow.
+lexicon built before the clock starts. It fails where we are less than 5 times as fast as spaCy on texts seen once (a
+blank English pipeline, tokenization included, since ours begins with the raw text too), where 50,000 names take more
+than 1.5 times as long as 2,000, or where a hostile text of four times the length takes more than 8 times as long.
 """
 
 from __future__ import annotations

@@ -86,7 +86,7 @@ class Passage:
         return self.text[start:end]
 
     def sentence_of(self, mention: Mention) -> str:
-        """Return the words of the sentence that holds a mention, whole also where a name looks like a sentence's end."""
+        """Return the sentence that holds a whole mention, also where a name looks like the end of one: "Dr. GRPO"."""
         start, _ = self.sentences[mention.sentence]
         return self.text[start : max(mention.end, self.sentences[self.sentence_at(mention.end - 1)][1])]
 
