@@ -167,3 +167,13 @@ def test_a_name_that_looks_like_the_end_of_a_sentence_stays_whole() -> None:
     )
     assert link.surface in link.sentence
     assert text[link.start : link.end] == link.surface
+
+
+def test_a_plural_in_es_needs_a_hiss() -> None:
+    """ "Ensembles" are no genome database, "boxes" would be boxes."""
+    from papermesh.loaders.linking.corpus import link_corpus
+    from papermesh.loaders.linking.links import Text
+    from papermesh.ontology import load_ontology
+
+    links = link_corpus([Text("k", "On uncertainty", "Ensembles help. Genomes stand in Ensembl.")], load_ontology())
+    assert [one.surface for one in links.linked["k"].links if one.entity_id == "ensembl"] == ["Ensembl"]

@@ -13,6 +13,7 @@ from papermesh.loaders.linking.passages import CueHit, Mention, Passage
 from papermesh.loaders.linking.quantities import model_size
 from papermesh.loaders.linking.words import ENGLISH, LEFT_PIECES, RIGHT_PIECES, word_set
 
+_BEFORE_ES = frozenset("sxzho")
 _HYPHENS = frozenset("-\u2010\u2011_")
 _ENDS_WORD = frozenset((" ", ""))
 _MOST_PIECES = 12
@@ -100,6 +101,8 @@ def _word_end(text: str, folded: Folded, last: int) -> int | None:
         place = last + len(ending)
         if ending and not body.startswith(ending, last):
             continue
+        if ending == "es" and body[last - 1] not in _BEFORE_ES:
+            continue  # "ensembles" are no plural of Ensembl
         following = body[place : place + 2]
         if not following or following[0] == " ":
             return place
