@@ -170,7 +170,7 @@ def test_a_name_that_looks_like_the_end_of_a_sentence_stays_whole() -> None:
 
 
 def test_a_plural_in_es_needs_a_hiss() -> None:
-    """ "Ensembles" are no genome database, "boxes" would be boxes."""
+    """A plural in "es" needs a hiss: "ensembles" are no genome database."""
     from papermesh.loaders.linking.corpus import link_corpus
     from papermesh.loaders.linking.links import Text
     from papermesh.ontology import load_ontology
