@@ -177,3 +177,16 @@ def test_a_plural_in_es_needs_a_hiss() -> None:
 
     links = link_corpus([Text("k", "On uncertainty", "Ensembles help. Genomes stand in Ensembl.")], load_ontology())
     assert [one.surface for one in links.linked["k"].links if one.entity_id == "ensembl"] == ["Ensembl"]
+
+
+@pytest.mark.parametrize(
+    ("text", "surface"),
+    [
+        ("We serve Llama-3.1-70B.", "Llama-3.1-70B"), ("We serve Llama 3.1 70B.", "Llama 3.1 70B"),
+        ("We serve Llama 3.1 (70B).", "Llama 3.1"),
+    ],
+)  # fmt: skip
+def test_a_size_that_is_part_of_the_name_is_part_of_the_mention(names: Names, text: str, surface: str) -> None:
+    """The entity is the model, the mention what the text writes."""
+    (one,) = names(text).values()
+    assert (one.surface, one.size) == (surface, "70B")

@@ -13,6 +13,7 @@ from papermesh.loaders.linking.passages import CueHit, Mention, Passage
 from papermesh.loaders.linking.quantities import model_size
 from papermesh.loaders.linking.words import ENGLISH, LEFT_PIECES, RIGHT_PIECES, word_set
 
+_SIZE_JOINT = frozenset("- ")
 _BEFORE_ES = frozenset("sxzho")
 _HYPHENS = frozenset("-\u2010\u2011_")
 _ENDS_WORD = frozenset((" ", ""))
@@ -150,6 +151,9 @@ def _choose(
         if size is None:
             continue
         as_written = written.startswith(case_key(name.text))
+        if size and passage.text[end : end + 1] in _SIZE_JOINT and passage.text.startswith(size, end + 1):
+            end += 1 + len(size)  # "Mistral-7B" is read as a whole
+            surface = passage.text[start:end]
         return Mention(target, start, end, surface, sentence, as_written, size or None)
     return None
 
