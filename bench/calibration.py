@@ -1,6 +1,6 @@
 """Whether a confidence is the share of links that hold: by rule, and in five bins of equal count.
 
-    python bench/calibration.py
+    python -m bench.calibration
 
 All labelled papers at hand are pooled. A link holds where the labels have its entity, optional ones included; its role
 is not asked. A bin fails where the 95 % interval of its share (Wilson 1927) excludes the mean confidence of its links.

@@ -1,6 +1,6 @@
 """What linking costs: beside spaCy's PhraseMatcher, for everything, by the size of the lexicon, and on hostile texts.
 
-    python bench/linking.py [PAGE]      default: the example corpus; `make bench` installs spaCy first
+    python -m bench.linking [PAGE]      default: the example corpus; `make bench` installs spaCy first
 
 All parts run on one core over the same texts, repeated under other keys until there are a few thousand, with the
 lexicon built before the clock starts. It fails where we are less than 5 times as fast as spaCy on texts seen once (a

@@ -1,6 +1,6 @@
 """How good the links are: F1 on labelled papers, set by set and pooled, with the scorer that stands beside.
 
-    python bench/linking_quality.py [--errors N]
+    python -m bench.linking_quality [--errors N]
 
 Sets: 57 papers that came with labels and were looked at while rules were written; others of the same page; papers from
 the recorded answers of other sources, of other fields and years. It fails where a figure is below what the first set is

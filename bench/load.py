@@ -3,7 +3,7 @@
 Linking is set beside a regular expression that looks for the same names (one alternation of all of them), in the same
 run: the automaton must not be slower, though it finds roles, sentences and new names as well.
 
-    python bench/load.py [PAGE]      default: the example corpus
+    python -m bench.load [PAGE]      default: the example corpus
 """
 
 from __future__ import annotations

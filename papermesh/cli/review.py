@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 LINKS_EPILOG = """\b
 Examples:
   papermesh review links
-  papermesh review links --below 0.7 --edge RUNS_ON --format csv
+  papermesh review links --below 0.8 --edge RUNS_ON --format csv
   papermesh review links --ask
 
 \b
@@ -57,7 +57,7 @@ def review() -> None:
 
 
 @review.command(epilog=LINKS_EPILOG)
-@click.option("--below", type=click.FloatRange(0, 1), default=0.75, show_default=True,
+@click.option("--below", type=click.FloatRange(0, 1), default=0.85, show_default=True,
               help="Confidence below which a link is listed.")  # fmt: skip
 @click.option("--edge", metavar="EDGE", help="One edge label only, such as RUNS_ON.")
 @_limit

@@ -73,7 +73,7 @@ def links_of_paper(store: Store, paper: str) -> list[PaperLink]:
 
 
 def low_confidence_links(
-    store: Store, below: float = 0.6, edge: str | None = None, limit: int = 25
+    store: Store, below: float = 0.85, edge: str | None = None, limit: int = 25
 ) -> list[UncertainLink]:
     """Links to check by hand, the least certain first."""
     return typed_rows(store, "low-confidence-links", UncertainLink, below=below, edge=edge, limit=limit)

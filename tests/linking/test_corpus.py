@@ -122,7 +122,7 @@ def test_the_row_has_the_keys_of_the_contract(corpus: Corpus) -> None:
         "start": 54,
         "end": 58,
         "sentence": "It outperforms FlexiServe on 8 A100 GPUs.",
-        "confidence": 0.87,
+        "confidence": 0.94,
         "rule": "lexicon",
         "mentions": 1,
         "basis": "ontology",

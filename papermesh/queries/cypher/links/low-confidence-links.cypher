@@ -1,6 +1,6 @@
 // name: low-confidence-links
 // summary: Links to check by hand, the least certain first.
-// param below: float = 0.6 -- confidence below which a link is listed
+// param below: float = 0.85 -- confidence below which a link is listed
 // param edge: str? = null -- one edge label only, such as RUNS_ON
 // param limit: int = 25 -- most rows to return
 // column paper_id: str
