@@ -256,6 +256,11 @@ def _is_new(passage: Passage, start: int, place: int) -> bool:
     return bool(hits) and _CLAUSE_SIGN.search(passage.text, hits[-1].end, place) is None
 
 
+def _is_this_method(passage: Passage, start: int, place: int) -> bool:
+    """Tell whether the words before a place speak of what the paper has just described: "this method, namely"."""
+    return _THIS_METHOD.search(passage.text, max(start, place - 40), place) is not None
+
+
 def _after_called(passage: Passage, title: Passage, cue: CueHit) -> Iterator[Introduced]:
     """Yield X of "a method called X", where the sentence speaks of this paper's own work."""
     index = passage.sentence_at(cue.start)
@@ -265,7 +270,7 @@ def _after_called(passage: Passage, title: Passage, cue: CueHit) -> Iterator[Int
         and (hit.kind == "passive" or is_own_verb(passage, hit))
         for hit in passage.cues_between(max(start, cue.start - REACH), cue.end + 60)
     )  # fmt: skip
-    own = own or _is_new(passage, start, cue.start) or _THIS_METHOD.search(passage.text, start, cue.start) is not None
+    own = own or _is_new(passage, start, cue.start) or _is_this_method(passage, start, cue.start)
     said = passage.text[cue.start : cue.end].lower()
     if not own and (said in _EXPLAINING or not OWN_WORDS.search(passage.text, max(start, cue.start - REACH), cue.end)):
         return
@@ -274,8 +279,9 @@ def _after_called(passage: Passage, title: Passage, cue: CueHit) -> Iterator[Int
     while place < len(words) and words[place].text in {"the", "a", "an", '"', "'", "“", "‘", "`", "as", ",", ":"}:
         place += 1
     if place < len(words):
-        defined = next((one for one in passage.abbreviations if one.long_start == words[place].start), None)
-        if defined is not None and is_strong(defined.short):
+        at = bisect_left(passage.abbreviations, words[place].start, key=_long_start)
+        defined = passage.abbreviations[at] if at < len(passage.abbreviations) else None
+        if defined is not None and defined.long_start == words[place].start and is_strong(defined.short):
             found = _abbreviated(passage, title, defined, words, place, end)
             if found is not None:
                 yield found
