@@ -63,6 +63,8 @@ Names = Callable[..., dict[str, Link]]
          {"Chip-Frugal Networks": ("method", "model")}),
         ("PatrIx: Automated Zinterop and Testing", "We give a testbed to implement automated zinterop and testing.",
          {"PatrIx": ("method", "technique")}),
+        ("Can They Act?", "We introduce the Zip Compression Benchmark (ZipCBench), a benchmark of all.",
+         {"ZipCBench": ("benchmark", "benchmark")}),
         ("Frugal Helpers: Doing More", "Our findings inform Frugal Helpers, a novel agent framework.",
          {"Frugal Helpers": ("method", "system")}),
     ],

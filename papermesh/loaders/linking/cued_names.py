@@ -174,6 +174,7 @@ def _abbreviated(
     elif typing.strength < 2:
         typing = typing_of(one.long, passage.text, one.short_end + 1, end)
     titled = one.long[0].isupper() and " " in one.long and not in_words(one.short, title.text)
+    titled = titled and typing.entity_type != "benchmark"  # benchmarks go by their short name
     start, stop = (one.long_start, one.long_end) if titled else (one.short_start, one.short_end)
     return Introduced(passage.text[start:stop], typing, rules.INTRODUCED_ACRONYM, passage.field, start, stop)
 

@@ -14,6 +14,8 @@ from papermesh.loaders.linking.quantities import model_size
 from papermesh.loaders.linking.words import ENGLISH, LEFT_PIECES, RIGHT_PIECES, word_set
 
 _SIZE_JOINT = frozenset("- ")
+_BIG = frozenset("BMTbm")
+"""What the size of a model ends in; thousands are the number of something else: a data set called SDG-30K."""
 _BEFORE_ES = frozenset("sxzho")
 _HYPHENS = frozenset("-\u2010\u2011_")
 _ENDS_WORD = frozenset((" ", ""))
@@ -151,7 +153,7 @@ def _choose(
         if size is None:
             continue
         as_written = written.startswith(case_key(name.text))
-        if size and passage.text[end : end + 1] in _SIZE_JOINT and passage.text.startswith(size, end + 1):
+        if size[-1:] in _BIG and passage.text[end : end + 1] in _SIZE_JOINT and passage.text.startswith(size, end + 1):
             end += 1 + len(size)  # "Mistral-7B" is read as a whole
             surface = passage.text[start:end]
         return Mention(target, start, end, surface, sentence, as_written, size or None)

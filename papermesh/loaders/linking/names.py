@@ -69,13 +69,13 @@ def _key(name: str) -> str:
 
 
 def _with_abbreviation(one: Introduced, defined: Mapping[str, Abbreviation], title: Passage) -> Introduced:
-    """Return the introduced name with its other form; what the title has is the name."""
+    """Return the introduced name with its other form: what the title has is the name, of a benchmark the short form."""
     abbreviation = defined.get(one.name)
     if abbreviation is None or (one.name == abbreviation.short and abbreviation.short.lower() in ACRONYMS):
         return one
     if one.name == abbreviation.short:
         return replace(one, others=(*one.others, abbreviation.long))
-    if in_words(abbreviation.short, title.text):
+    if one.typing.entity_type == "benchmark" or in_words(abbreviation.short, title.text):
         return replace(one, name=abbreviation.short, others=(*one.others, abbreviation.long))
     return replace(one, others=(*one.others, abbreviation.short))
 
