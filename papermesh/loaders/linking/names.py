@@ -111,7 +111,12 @@ def _in_title(
     head = _HEAD.match(text, first, _LONGEST_HEAD)
     if head is not None and abstract is not None and len(head["name"]) <= 60:
         words = tokens(text, head.start("name"), head.end("name"))
-        if len(words) > 1 and not is_ordinary(words[-1].text) and _is_own_phrase(head["name"], words, abstract):
+        is_known = any(
+            one.end >= head.end("name") and one.target.kind == "technique"
+            for one in title.mentions_between(head.start("name"), head.start("name"))
+        )  # "Metamorphic Testing of ..." applies what is established
+        is_named = len(words) > 1 and not is_ordinary(words[-1].text) and not is_known
+        if is_named and _is_own_phrase(head["name"], words, abstract):
             typing = typing_of(head["name"], text, head.end("name"), head.end("name"))
             yield Introduced(head["name"], typing, rules.INTRODUCED_TITLE, "title", *head.span("name"))
 
