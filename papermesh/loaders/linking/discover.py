@@ -122,7 +122,7 @@ def _known(one: Introduced, paper: Paper, known: OntologyLexicon) -> tuple[Targe
         if target.entity_type == "hardware":
             return None, True
         has_words = " " in target.name or "-" in target.name
-        is_weak = one.rule == rules.INTRODUCED_ACRONYM or not is_strong(one.name)
+        is_weak = one.rule == rules.INTRODUCED_ACRONYM or not any(map(is_strong, one.name.split()))
         if target.kind == "technique" and has_words and one.rule != rules.INTRODUCED_TITLE and is_weak:
             return None, True  # an established technique is used, whatever verb stands before it
         if one.is_modifier and one.rule != rules.INTRODUCED_TITLE:
