@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 from pathlib import Path
 
 import click
 
 from papermesh.errors import ConfigError
+from papermesh.whole_file import write_whole
 
 
 def check_output(output: Path, usual: str) -> None:
@@ -34,34 +33,10 @@ def write_page(page: str, output: Path, what: str) -> None:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
     else:
-        _write(output, content)
+        try:
+            write_whole(output, content)
+        except OSError as error:
+            raise ConfigError(
+                f"the page cannot be written: {error.strerror}", where=str(output), hint="name another file with -o"
+            ) from error
     click.echo(f"{output}: {what}", err=to_stdout)
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file in one step, so that a page which is open in a browser is never half."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # A link keeps pointing where it does, and what is no regular file (/dev/stdout, a pipe) stays what it is.
-        place = path.resolve()
-        if place.exists() and not place.is_file():
-            place.write_bytes(content)
-            return
-        _replace(place, content)
-    except OSError as error:
-        raise ConfigError(
-            f"the page cannot be written: {error.strerror}", where=str(path), hint="name another file with -o"
-        ) from error
-
-
-def _replace(path: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    made = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        made.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        made.replace(path)
-    except BaseException:
-        made.unlink(missing_ok=True)
-        raise

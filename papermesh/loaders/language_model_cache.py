@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from papermesh.errors import PapermeshError
+from papermesh.whole_file import write_whole
 
 SHARD = 2
 """Digits of a digest that name its folder, so that no folder holds more than some hundred files."""
@@ -59,19 +59,10 @@ class AnswerCache:
         # Other signs than ASCII are escaped: half a character, which a model can write, is no UTF-8.
         text = json.dumps({**about, **asdict(answer)}, indent=1)
         path = self._path(digest)
-        made: Path | None = None
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-            made = Path(name)
-            with os.fdopen(handle, "w", encoding="ascii", newline="\n") as file:
-                file.write(text + "\n")
-            made.replace(path)
+            write_whole(path, f"{text}\n".encode("ascii"), mode=0o600)
         except OSError as error:
             raise self._unwritable(error) from error
-        finally:
-            if made is not None:
-                made.unlink(missing_ok=True)
 
     def prepare(self) -> None:
         """Make the folder, so that one which cannot be written is known before an answer is paid.

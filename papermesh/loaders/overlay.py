@@ -24,8 +24,6 @@ The file may be edited by hand: comments survive, and a mistake in it is an erro
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -36,6 +34,7 @@ from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT
 
 from papermesh.errors import OntologyError
+from papermesh.whole_file import write_whole
 
 Verdict = Literal["accept", "reject", "alias", "no_alias"]
 Pair = tuple[str, str]
@@ -231,20 +230,9 @@ def _append(document: tomlkit.TOMLDocument, word: str, entry: dict[str, str]) ->
 
 
 def _replace(path: Path, text: str) -> None:
-    place = path.resolve()  # a link keeps pointing where it does
-    made: Path | None = None
     try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.")
-        made = Path(name)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        if place.exists():
-            made.chmod(place.stat().st_mode & 0o777)
-        made.replace(place)
+        write_whole(path, text.encode(), mode=0o600)
     except OSError as error:
-        if made is not None:
-            made.unlink(missing_ok=True)
         raise OntologyError(
             f"your decision cannot be kept: {_reason(error)}",
             path=path,
