@@ -12,12 +12,12 @@ A100/H100 H100/H200 Gaudi-2/Gaudi-3 RTX_3090/RTX_4090 TPU_v4/TPU_v5e L40/L40S V1
 BERT/DistilBERT GPT-3/GPT-4 LLaMA-2/LLaMA-3 ResNet-50/ResNet-101 GPTQ/GPT AWQ/SmoothQuant LoRA/QLoRA
 FlashAttention/FlashAttention-2 vLLM/LLM KV_cache/KV_cache_quantization HumanEval/HumanEval+ MMLU/MMLU-Pro
 CIFAR-10/CIFAR-100 WikiText-2/WikiText-103 ImageNet/ImageNet-C C4/C4.5 AIME24/AIME25 GSM8K/GSM8K-Hard
-SWE-bench/SWE-bench_Lite A100_40GB/A100_80GB
+SWE-bench/SWE-bench_Lite A100_40GB/A100_80GB ResNet50/ResNet101 Stable_Diffusion_3/Stable_Diffusion_3.5 Wan_2.1/Wan_2.2
 """
 TOGETHER = """
 NVIDIA_A100/A100 H100_SXM5/H100_GPUs mixture-of-experts/MoE MoE/Mixture_of_Experts Low-Rank_Adaptation/LoRA
 speculative_decoding/speculative_sampling KV_cache/key-value_cache MS_COCO/Microsoft_COCO Microsoft_COCO/COCO
-FP8/8-bit_floating_point post-training_quantization/PTQ
+FP8/8-bit_floating_point post-training_quantization/PTQ ResNet50/ResNet-50
 """
 
 

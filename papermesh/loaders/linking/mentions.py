@@ -73,7 +73,8 @@ def scan(passage: Passage, lexicon: Lexicon, paper: str | None = None) -> tuple[
         found = _choose(passage, names, first, start, end, surface, last)
         if found:
             mentions.append(replace(found, size=size) if size else found)
-    mentions.sort(key=lambda one: one.start)
+    # At one place a whole name comes before one with its size glued to it: ResNet50 is no ResNet of size 50.
+    mentions.sort(key=lambda one: (one.start, one.size is not None))
     return mentions, cues
 
 
