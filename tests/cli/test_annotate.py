@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -67,3 +70,39 @@ def test_mistakes_are_explained(loaded: Papermesh, words: list[str], code: int) 
     outcome = loaded(*words)
     assert outcome.code == code, outcome
     assert "Traceback" not in outcome.err
+
+
+@pytest.mark.parametrize(("no_colour", "coloured"), [("", True), ("1", False)], ids=["colour", "NO_COLOR"])
+def test_a_terminal_shows_colours(loaded: Papermesh, home: Path, no_colour: str, *, coloured: bool) -> None:
+    """On a real terminal mentions are coloured and underlined, in a pipe or with NO_COLOR they stand in brackets."""
+    pty = pytest.importorskip("pty", reason="this system has no pseudo-terminals")
+    ours, theirs = pty.openpty()
+    environment = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "100"}
+    environment.pop("NO_COLOR", None)
+    if no_colour:
+        environment["NO_COLOR"] = no_colour
+    words = [sys.executable, "-m", "papermesh.cli.main", "annotate", "BigServe"]
+    with subprocess.Popen(words, cwd=home, stdout=theirs, stderr=subprocess.DEVNULL, env=environment) as process:
+        os.close(theirs)
+        shown = b""
+        try:
+            while piece := os.read(ours, 65_536):
+                shown += piece
+        except OSError:  # how Linux says that the other end was closed
+            pass
+        assert process.wait() == 0
+    os.close(ours)
+    assert (b"\x1b[4;32m" in shown) is coloured
+    assert (b"[BigServe](1)" in shown) is not coloured
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp437"])
+def test_an_encoding_that_lacks_a_sign_ends_no_annotation(loaded: Papermesh, home: Path, encoding: str) -> None:
+    """What the output cannot spell is spelled out."""
+    (home / "draft.txt").write_text("A “draft”\nWe extend TinyQuant – 日本語 – on GPUs.", encoding="utf-8")
+    words = [sys.executable, "-m", "papermesh.cli.main", "annotate", "--text", "draft.txt"]
+    done = subprocess.run(
+        words, cwd=home, env={**os.environ, "PYTHONIOENCODING": encoding}, capture_output=True, check=False
+    )
+    assert done.returncode == 0, done
+    assert b"[TinyQuant](1)" in done.stdout
