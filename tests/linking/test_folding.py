@@ -25,6 +25,7 @@ from papermesh.loaders.linking.folding import fold_name, fold_text
         ("8times H100", " 8times h100"),
         ("8timesH100", " 8     h100"),
         ("key \n value", " key value"),
+        ("Sort & Search", " sort search"),
     ],
 )
 def test_folds(text: str, folded: str) -> None:

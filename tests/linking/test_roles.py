@@ -73,6 +73,8 @@ def test_use_is_stronger_than_comparison(names: Names) -> None:
         ("With 40 GPU-days of computation we tune it, which helps.", "GPU", "evaluated_on"),
         ("An H100 is used for timing.", "NVIDIA H100", "evaluated_on"),
         ("We evaluate our method on GPU, mobile GPU and ARM CPU.", "GPU", "evaluated_on"),
+        ("We analyze many platforms, including boards from two vendors, A100 and CPUs.", "NVIDIA A100", "evaluated_on"),
+        ("Kernels exploit the GPU.", "GPU", "targets"),
         ("Pre-training ran on GPUs.", "GPU", "evaluated_on"),
         ("We measure latency on CPU platforms and an emerging FPGA.", "FPGA", "evaluated_on"),
         ("With our frugal design, we evaluate it on GPUs.", "GPU", "evaluated_on"),

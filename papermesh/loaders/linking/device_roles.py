@@ -33,7 +33,8 @@ _DEPLOY = re.compile(
 )
 _TARGET = re.compile(
     r"\b(?:for|targeting|targets|tailored (?:to|for)|aimed at|suitable for|onto|support(?:s|ing)?|utilization of|"
-    r"underutilized|programming|optimi[sz]ed for|design(?:ed|ing)? (?:for|of))\s+(?:[\w-]+\s+){0,3}\Z",
+    r"underutilized|programming|makes? use of|exploit(?:s|ing)?|takes? advantage of|harness(?:es|ing)?|"
+    r"optimi[sz]ed for|design(?:ed|ing)? (?:for|of))\s+(?:[\w-]+\s+){0,3}\Z",
     _I,
 )
 _ABOUT = re.compile(
@@ -44,7 +45,7 @@ _ABOUT = re.compile(
 # The device is what is measured, or what something is measured against.
 _MEASURED_OBJECT = re.compile(
     r"\b(?:evaluat\w+|compar(?:e|es|ed|ing|ison)|benchmark(?:ed|ing|s)?|assess\w*|characteri[sz]\w+|analy[sz]e[sd]?|tested|"
-    rf"measured|profiled)(?:\s+(?:of|between))?\s+(?:[\w\s,-]{{0,60}}\bincluding\s+)?{_DETERMINERS}\Z",
+    rf"measured|profiled)(?:(?:\s+(?:of|between))?\s+{_DETERMINERS}|\b[\w\s,-]{{0,60}}\bincluding\s[^.;()]{{0,100}})\Z",
     _I,
 )
 # "While accelerators such as GPUs run these, CPUs ...": what others have is set aside.
@@ -95,10 +96,10 @@ def hardware_role(passage: Passage, mention: Mention, *, is_counted: bool) -> st
     found = _RUN_LEFT.search(before)
     word = found["word"].lower() if found else ""
     left = before[: found.start()] if found else before
-    if passage.field == "title":
-        return "evaluated_on" if word == "on" and not is_class else "targets"
     if NEGATED.search(before) or FREE.match(text, mention.end):
         return "mentions"
+    if passage.field == "title":
+        return "evaluated_on" if word == "on" and not is_class else "targets"
     if is_class and _CONCESSION.search(before) and not OWN.search(before):
         return "mentions"
     is_aspect = is_class and _STILL_DEVICE.match(text, mention.end, end) is None

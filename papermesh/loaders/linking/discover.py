@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from papermesh.loaders.linking import rules
 from papermesh.loaders.linking.introduced import Introduced
 from papermesh.loaders.linking.lexicon import Name, OntologyLexicon, Target, case_key
 from papermesh.loaders.linking.links import Discovered, Text, UrlLink, UrlRejected
+from papermesh.loaders.linking.naming import Typing
 from papermesh.loaders.linking.passages import Passage
 from papermesh.loaders.linking.shapes import is_capitalised, is_strong
 from papermesh.ontology import EntityType, slug
@@ -52,7 +53,7 @@ def discovered_names(
                 paper.own[target.entity_type, target.entity_id] = one.rule
                 names += [Name(target, text, case_key(text), True, paper.text.key) for text in (one.name, *one.others)]
             elif not is_dropped and slug(one.name):
-                new.append((paper, one))
+                new.append((paper, _typed_by_ending(one, known)))
     discovered, found = _identified(new, known)
     names += found
     for entity in discovered:
@@ -63,6 +64,15 @@ def discovered_names(
         if (entity.entity_type, entity.entity_id, entity.introduced_by) not in own:
             names += _names_elsewhere(_target(entity, None), entity.name)
     return names, tuple(sorted(discovered, key=lambda one: (one.entity_type, one.entity_id)))
+
+
+def _typed_by_ending(one: Introduced, known: OntologyLexicon) -> Introduced:
+    """Return the name as a benchmark where it ends in the name of one: "Lifelong-CIFAR10", "Stateful AIME"."""
+    ending = re.split(r"[-\s]", one.name, maxsplit=1)[1:]
+    found = [target for target in known.lookup(ending[0]) if target.entity_type == "benchmark"] if ending else []
+    if not found or one.typing.strength == 3:
+        return one
+    return replace(one, typing=Typing("benchmark", found[0].kind, 3))
 
 
 def _identified(new: Sequence[tuple[Paper, Introduced]], known: OntologyLexicon) -> tuple[list[Discovered], list[Name]]:

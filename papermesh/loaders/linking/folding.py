@@ -19,7 +19,7 @@ _KEPT = frozenset(".+#*")
 _TEX = frozenset("\\${}")
 # What the page's converter leaves of "8×A100": "8xA100", "8timesA100". Blanked, so that the name starts a word.
 _TIMES = re.compile(r"(?:x(?<=\dx)|times(?<=\dtimes))(?=[A-Za-z]++(?:-[A-Za-z]*+)?\d)")
-_RUNS = re.compile(r"[\s_\-\u2010-\u2015\u2212]{2,}+")
+_RUNS = re.compile(r"[\s_\-\u2010-\u2015\u2212]{2,}+| & ")
 
 
 class _Table(dict[int, str]):
@@ -77,7 +77,7 @@ def fold_text(text: str) -> Folded:
     folded = text.translate(_TABLE)
     # The table learns new characters while it translates: the set is asked afterwards.
     uneven = {sign for sign in _TEX if sign in text} if text.isascii() else UNEVEN.intersection(text)
-    if not uneven and "  " not in text and "\n" not in text:
+    if not uneven and "  " not in text and "\n" not in text and " & " not in text:
         return Folded(" " + _TIMES.sub(_blank, folded))
     return _fold_unevenly(text, uneven)
 
@@ -103,7 +103,7 @@ def _fold_unevenly(text: str, uneven: Iterable[str]) -> Folded:
 
     `uneven` are the characters of the text that do not fold to exactly one.
     """
-    # Two dashes in a row separate clauses, two spaces or a line break do not.
+    # Two dashes in a row separate clauses; two spaces, a line break or the sign in "Sort & Search" do not.
     runs = {run.start(): run.end() for run in _RUNS.finditer(text) if any(map(str.isspace, run.group()))}
     pieces = [" "]
     breaks, shifts = [0], [-1]

@@ -31,6 +31,8 @@ _OTHER_VERSION = word_set(
     "xt xtx live light net gan multimodal diamond cn"
 )
 _VERSION_AFTER = re.compile(r" (?P<number>[vV]?\d{1,2}(?:\.\d{1,2})?)(?![\w%.]\w|[\w%×]|-\w|,\d)(?P<next> ?[a-z]{2,})?")
+_UNITS_AFTER = word_set("times points percent hours days gb tb mb ms point hour million billion trillion pp")
+"""What makes the number after a name a quantity: "than vLLM 2.5 times", but "MultiWOZ 2.4 and"."""
 _VARIANT_AFTER = re.compile(r" (?P<word>[A-Z][A-Za-z]{1,10})(?![\w-])")
 _CONTEXT = 2000
 """Characters of a sentence, to each side of a name, in which its context may stand."""
@@ -262,4 +264,7 @@ def _is_other_version(text: str, end: int, target: Target) -> bool:
     if target.kind not in {"model", "family", "benchmark", "dataset"}:
         return False
     found = _VERSION_AFTER.match(text, end)
-    return found is not None and not found["next"]
+    if found is None:
+        return False
+    following = (found["next"] or "").strip()
+    return not following or ("." in found["number"] and following not in _UNITS_AFTER)

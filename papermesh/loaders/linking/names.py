@@ -98,7 +98,10 @@ def _in_title(
             last = len(words) - 1  # "Set to Ordered Text" is no "Set"
         if words and len(words) <= 6 and all(token.is_word for token in words):
             name = text[words[0].start : words[last].end]
-            if len(words) == 1:
+            is_part = last < len(words) - 1 and abstract is not None and not in_words(name, abstract.text)
+            if is_part and _key(name) not in known:
+                accepted = False  # "MELTing point: A Study" is no "MELTing"
+            elif len(words) == 1:
                 accepted = is_strong(name) or is_capitalised(name) or _key(name) in known
             else:
                 accepted = _key(name) in known or (abstract is not None and _is_own_phrase(name, words, abstract))

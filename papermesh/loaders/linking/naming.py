@@ -88,8 +88,13 @@ def name_at(
     if not first.is_word or not first.is_capital or _is_adjective(first.text):
         return None
     last = place
-    while last + 1 < len(words) and _continues(words, last):
-        last += 1
+    while last + 1 < len(words):
+        if _continues(words, last):
+            last += 1
+        elif _is_joined(words, last):
+            last += 2
+        else:
+            break
     while last > place and is_size(words[last].text):
         last -= 1
     if is_size(first.text):
@@ -141,6 +146,18 @@ def _continues(words: Sequence[Token], last: int) -> bool:
     if is_version(following.text):
         return True
     return following.text[0].isupper() and following.text.lower() not in {"we", "the", "our", "this", "it"}
+
+
+def _is_joined(words: Sequence[Token], last: int) -> bool:
+    """Tell whether "&" and a capital follow, as in the name "Sort & Search"."""
+    following = words[last + 1 : last + 3]
+    return (
+        len(following) == 2
+        and following[0].text == "&"
+        and following[1].is_word
+        and following[1].text[0].isupper()
+        and following[1].start == words[last].end + 3
+    )
 
 
 def _is_defined(words: Sequence[Token], place: int) -> bool:
