@@ -35,12 +35,13 @@ __all__ = [
 ]
 
 TRUST: dict[str, tuple[str, ...]] = {
-    # Our own lines are written with care, one paper at a time; a copied page has lost markup and knows little.
-    "": ("jsonl", "bibtex", "listing"),
-    # A page and a bibliography carry the paper's own abstract; our own lines may hold a summary in other words.
-    "abstract": ("listing", "bibtex", "jsonl"),
-    # A bibliography is where venues are spelled as publishers spell them.
-    "venue": ("bibtex", "jsonl", "listing"),
+    # Our own lines are written with care, one paper at a time; arXiv has what the authors themselves say of theirs; a
+    # copied page has lost markup and knows little.
+    "": ("jsonl", "arxiv", "arxiv-oai", "arxiv-snapshot", "bibtex", "listing"),
+    # arXiv, a page and a bibliography carry the paper's own abstract; our own lines may hold a summary in other words.
+    "abstract": ("arxiv", "arxiv-oai", "arxiv-snapshot", "listing", "bibtex", "jsonl"),
+    # A bibliography is where venues are spelled as publishers spell them; arXiv has volume and pages in them.
+    "venue": ("bibtex", "jsonl", "arxiv", "arxiv-oai", "arxiv-snapshot", "listing"),
 }
 """Sources by property, the most trusted first; "" is for every property not named.
 

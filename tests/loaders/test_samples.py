@@ -114,7 +114,7 @@ def test_an_unknown_source_names_the_known_ones() -> None:
     """An unknown source names the known ones."""
     with pytest.raises(SourceError, match="no source 'scopus'") as caught:
         source_named("scopus")
-    assert caught.value.hint == "known sources: bibtex, jsonl, listing"
+    assert caught.value.hint == f"known sources: {', '.join(NAMES)}"
 
 
 def test_what_is_no_source_is_refused_with_the_list_of_sources() -> None:
@@ -134,6 +134,13 @@ def test_what_is_no_source_is_refused_with_the_list_of_sources() -> None:
         (b"not json at all", "cut.jsonl", "jsonl"),
         (b"% nothing yet", "empty.bib", "bibtex"),
         (b'{"title": "A"}', "wrong.bib", "jsonl"),
+        (b'{"id":"0704.9991","title":"A","categories":"cs","versions":[],"doi":null}', "arxiv.jsonl", "jsonl"),
+        (
+            b'{"id":"0704.9991","title":"A","categories":"cs","versions":[],"license":null,"update_date":null}',
+            "arxiv.jsonl",
+            "arxiv-snapshot",
+        ),
+        (b"<html><body>arxiv.org</body></html>", "page.atom", "arxiv"),
     ],
 )
 def test_content_tells_the_source_and_the_ending_where_content_does_not(content: bytes, path: str, source: str) -> None:
