@@ -36,11 +36,13 @@ __all__ = [
 
 TRUST: dict[str, tuple[str, ...]] = {
     # Our own lines are written with care, one paper at a time; a copied page has lost markup and knows little.
-    "": ("jsonl", "bibtex", "listing"),
-    # A page and a bibliography carry the paper's own abstract; our own lines may hold a summary in other words.
-    "abstract": ("listing", "bibtex", "jsonl"),
+    # What people type into a list of links comes last.
+    "": ("jsonl", "bibtex", "huggingface", "papers-with-code", "listing", "awesome-list"),
+    # Services give arXiv's abstract, a page and a bibliography the paper's own with less of its markup; our own lines
+    # may hold a summary in other words.
+    "abstract": ("huggingface", "papers-with-code", "listing", "bibtex", "jsonl", "awesome-list"),
     # A bibliography is where venues are spelled as publishers spell them.
-    "venue": ("bibtex", "jsonl", "listing"),
+    "venue": ("bibtex", "jsonl", "papers-with-code", "awesome-list", "listing", "huggingface"),
 }
 """Sources by property, the most trusted first; "" is for every property not named.
 

@@ -5,13 +5,20 @@ from __future__ import annotations
 from pathlib import PurePath
 
 from papermesh.errors import ParseError, SourceError
-from papermesh.loaders.sources import bibtex, jsonl, listing
+from papermesh.loaders.sources import awesome_list, bibtex, huggingface, jsonl, listing, papers_with_code
 from papermesh.loaders.sources.source import Source
 
 __all__ = ["SOURCES", "Source", "recognise", "source_named"]
 
-SOURCES: tuple[Source, ...] = (bibtex.SOURCE, jsonl.SOURCE, listing.SOURCE)
-"""Every source, in the order in which they are tried. A new one is added here."""
+SOURCES: tuple[Source, ...] = (
+    huggingface.SOURCE,
+    papers_with_code.SOURCE,
+    awesome_list.SOURCE,
+    bibtex.SOURCE,
+    jsonl.SOURCE,
+    listing.SOURCE,
+)
+"""Every source, in the order in which they are tried: what is told by more stands first. A new one is added here."""
 START_BYTES = 65_536
 """How much of a file tells what it is."""
 
