@@ -27,7 +27,7 @@ TYPES = ("methods", "hardware", "benchmarks", "links")
 
 @click.command(epilog=EPILOG)
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(allow_dash=True))
-@click.option("--source", help="What the files are: listing, jsonl, bibtex, arxiv, arxiv-oai or arxiv-snapshot "
+@click.option("--source", help="What the files are, such as bibtex or arxiv; `papermesh load --help` lists the sources "
               "(default: recognised from each file).")  # fmt: skip
 @click.option("--format", "form", type=click.Choice(["jsonl", "json", "table"]), default="jsonl", show_default=True,
               help="How the links are printed.")  # fmt: skip

@@ -36,12 +36,43 @@ __all__ = [
 
 TRUST: dict[str, tuple[str, ...]] = {
     # Our own lines are written with care, one paper at a time; arXiv has what the authors themselves say of theirs; a
-    # copied page has lost markup and knows little.
-    "": ("jsonl", "arxiv", "arxiv-oai", "arxiv-snapshot", "bibtex", "listing"),
-    # arXiv, a page and a bibliography carry the paper's own abstract; our own lines may hold a summary in other words.
-    "abstract": ("arxiv", "arxiv-oai", "arxiv-snapshot", "listing", "bibtex", "jsonl"),
+    # copied page has lost markup and knows little; what people type into a list of links comes last.
+    "": (
+        "jsonl",
+        "arxiv",
+        "arxiv-oai",
+        "arxiv-snapshot",
+        "bibtex",
+        "huggingface",
+        "papers-with-code",
+        "listing",
+        "awesome-list",
+    ),
+    # arXiv, what repeats it, a page and a bibliography carry the paper's own abstract; our own lines may hold a summary
+    # in other words.
+    "abstract": (
+        "arxiv",
+        "arxiv-oai",
+        "arxiv-snapshot",
+        "huggingface",
+        "papers-with-code",
+        "listing",
+        "bibtex",
+        "jsonl",
+        "awesome-list",
+    ),
     # A bibliography is where venues are spelled as publishers spell them; arXiv has volume and pages in them.
-    "venue": ("bibtex", "jsonl", "arxiv", "arxiv-oai", "arxiv-snapshot", "listing"),
+    "venue": (
+        "bibtex",
+        "jsonl",
+        "papers-with-code",
+        "arxiv",
+        "arxiv-oai",
+        "arxiv-snapshot",
+        "awesome-list",
+        "listing",
+        "huggingface",
+    ),
 }
 """Sources by property, the most trusted first; "" is for every property not named.
 

@@ -5,7 +5,17 @@ from __future__ import annotations
 from pathlib import PurePath
 
 from papermesh.errors import ParseError, SourceError
-from papermesh.loaders.sources import arxiv, arxiv_oai, arxiv_snapshot, bibtex, jsonl, listing
+from papermesh.loaders.sources import (
+    arxiv,
+    arxiv_oai,
+    arxiv_snapshot,
+    awesome_list,
+    bibtex,
+    huggingface,
+    jsonl,
+    listing,
+    papers_with_code,
+)
 from papermesh.loaders.sources.source import Source
 
 __all__ = ["SOURCES", "Source", "recognise", "source_named"]
@@ -14,11 +24,15 @@ SOURCES: tuple[Source, ...] = (
     arxiv.SOURCE,
     arxiv_oai.SOURCE,
     arxiv_snapshot.SOURCE,
+    huggingface.SOURCE,
+    papers_with_code.SOURCE,
+    awesome_list.SOURCE,
     bibtex.SOURCE,
     jsonl.SOURCE,
     listing.SOURCE,
 )
-"""Every source, in the order in which they are tried: our own lines and copied pages, which look like much, last."""
+"""Every source, in the order in which they are tried: what is told by more stands first; our own lines and copied
+pages, which look like much, last. A new one is added here."""
 START_BYTES = 65_536
 """How much of a file tells what it is."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from papermesh.loaders.records import Noted, Origin, PaperRecord, Parsed
 
 SNIPPET_LENGTH = 80
 BOM = "\ufeff"
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,11 @@ def snippet(text: str) -> str:
     """Return the start of a text on one line, at most 80 characters."""
     line = " ".join(text.split())
     return line if len(line) <= SNIPPET_LENGTH else line[: SNIPPET_LENGTH - 1] + "…"
+
+
+def shown(text: str) -> str:
+    """Return the start of a text as `snippet` does, with a mark for each byte or half character that is no text."""
+    return snippet(_HALF_CHARACTER.sub("\ufffd", text))
 
 
 def told_apart(records: Iterable[PaperRecord]) -> tuple[tuple[PaperRecord, ...], tuple[Noted, ...]]:
