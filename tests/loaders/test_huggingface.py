@@ -76,7 +76,7 @@ def test_a_repository_is_kept_with_its_stars_and_without_a_word_on_whose_it_is()
         ({"authors": [{"name": "Ada"}, {"name": "Bo", "hidden": True}]},
          "an author that the Hub hides as wrong is not kept"),
         ({"summary": 7}, "abstract is a number, not text: left out"),
-        ({"summary": "\ud800"}, "abstract holds bytes or characters that are no text: left out"),
+        ({"summary": "\ud800"}, "abstract holds half a character (a lone surrogate): left out"),
         ({"publishedAt": "soon"}, "published is 'soon', not a date: left out"),
         ({"publishedAt": "20241219"}, "published is '20241219', not a date: left out"),
         ({"projectPage": "https://x.org"}, "project page not kept, beside the arXiv id: https://x.org"),

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from papermesh.errors import ParseError
 from papermesh.loaders.identity import arxiv_id
 from papermesh.loaders.records import Origin, PaperRecord, Parsed, Rejected
-from papermesh.loaders.sources.arxiv_record import AFFILIATIONS, Notes, Stated, Unusable, parsed_of, record_of, shown
+from papermesh.loaders.sources.arxiv_record import AFFILIATIONS, Notes, Stated, parsed_of, record_of, shown
+from papermesh.loaders.sources.checked import Unusable
 from papermesh.loaders.sources.source import Source
 from papermesh.loaders.sources.xml_elements import BAD_BYTES, Part, child, children, elements, name_of, text_of
 

@@ -18,12 +18,12 @@ from papermesh.loaders.sources.arxiv_record import (
     AFFILIATIONS,
     Notes,
     Stated,
-    Unusable,
     names_in,
     parsed_of,
     record_of,
     shown,
 )
+from papermesh.loaders.sources.checked import Unusable
 from papermesh.loaders.sources.source import Source
 from papermesh.loaders.sources.xml_elements import BAD_BYTES, Part, child, children, elements, name_of, text_of
 

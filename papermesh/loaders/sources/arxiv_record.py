@@ -20,6 +20,7 @@ from papermesh.loaders.linking.passages import read_passage
 from papermesh.loaders.linking.urls import find_urls
 from papermesh.loaders.records import AuthorName, Noted, Origin, PaperRecord, Parsed, Rejected, RepositoryFact
 from papermesh.loaders.sources.arxiv_text import abstract_of, title_of
+from papermesh.loaders.sources.checked import Unusable, checked
 from papermesh.loaders.sources.source import snippet, told_apart, with_digest
 from papermesh.loaders.sources.xml_elements import BAD_BYTES
 
@@ -42,10 +43,6 @@ _GENERATION = re.compile(r"(?:Jr|Sr|Junior|Senior|II|III|IV)\.?", re.IGNORECASE)
 _OTHERS = re.compile(r"(?:(?:^|\s)et\.?\s+al|^others)\.?$", re.IGNORECASE)
 _NO_TEXT = re.compile(f"[\ud800-\udfff{BAD_BYTES}]")
 _LETTER = re.compile(r"[^\W\d_]")
-
-
-class Unusable(ValueError):
-    """This is no record; the message says why."""
 
 
 @dataclass(slots=True)
@@ -114,7 +111,10 @@ def record_of(stated: Stated, origin: Origin, place: str, notes: Notes) -> Paper
         "repositories": _repositories(stated.comment, place, notes),
         "place": place,
     }
-    record = _validated(content, place, notes)
+    left_out: list[Noted] = []
+    record = checked(content, left_out)
+    for note in left_out:
+        notes.add(note.what, note.place)
     return record if record.id else with_digest(record, (paper_key(record) or "")[:ID_LENGTH].rstrip("-"))
 
 
@@ -223,20 +223,6 @@ def _repositories(comment: str | None, place: str, notes: Notes) -> list[Reposit
     other = sum(link.kind != "repository" for link in links) + len(broken)
     notes.count(ADDRESSES, place, other)
     return list(found.values())
-
-
-def _validated(content: dict[str, Any], place: str, notes: Notes) -> PaperRecord:
-    while True:
-        try:
-            return PaperRecord.model_validate(content)
-        except ValidationError as error:
-            problem = error.errors(include_url=False)[0]
-            name = str(problem["loc"][0])
-            reason = f"{name} {problem.get('ctx', {}).get('error', problem['msg'])}"
-            if name not in content or name in {"title", "source"}:
-                raise Unusable(reason) from None
-            notes.add(f"{reason}: left out", place)
-            del content[name]
 
 
 def _line_number(item: Rejected | Noted) -> int:

@@ -12,12 +12,13 @@ from papermesh.loaders.sources.arxiv_record import (
     AFFILIATIONS,
     Notes,
     Stated,
-    Unusable,
     names_in,
     parsed_of,
     record_of,
     shown,
 )
+from papermesh.loaders.sources.checked import Unusable
+from papermesh.loaders.sources.json_document import kind_of
 from papermesh.loaders.sources.source import BOM, Source
 
 _NOT_KEPT = {"submitter", "report-no", "categories", "license", "update_date"}
@@ -28,7 +29,6 @@ _ENOUGH = 3
 _KEY = re.compile(rb'"(' + "|".join(_OWN_KEYS).encode() + rb')"\s*:')
 _NAME_PARTS = 3
 """Last name, first names, suffix; what stands behind them are affiliations."""
-_KINDS = {dict: "an object", list: "a list", str: "a text", bool: "true or false", type(None): "null"}
 
 
 def parse(data: bytes, origin: Origin) -> Parsed:
@@ -86,7 +86,7 @@ def _object(raw: bytes, text: str) -> dict[str, Any]:
     except RecursionError:
         raise Unusable("not a paper: nested too deeply") from None
     if not isinstance(content, dict):
-        raise Unusable(f"a paper is a JSON object; this is {_kind(content)}")
+        raise Unusable(f"a paper is a JSON object; this is {kind_of(content)}")
     return content
 
 
@@ -100,13 +100,13 @@ def _stated(content: dict[str, Any], place: str, notes: Notes) -> Stated:
             notes.count(f"unknown property {shown(key)!r} ignored", place)
     title = content.get("title")
     if title is not None and not isinstance(title, str):
-        raise Unusable(f"title is {_kind(title)}, not text")
+        raise Unusable(f"title is {kind_of(title)}, not text")
 
     def text(key: str) -> str | None:
         value = content.get(key)
         if value is None or isinstance(value, str):
             return value
-        notes.add(f"{key} is {_kind(value)}, not text: left out", place)
+        notes.add(f"{key} is {kind_of(value)}, not text: left out", place)
         return None
 
     return Stated(
@@ -132,7 +132,7 @@ def _authors(content: dict[str, Any], place: str, notes: Notes) -> tuple[str, ..
     if isinstance(line, str):
         return names_in(line, place, notes)
     if line is not None:
-        notes.add(f"authors is {_kind(line)}, not text: left out", place)
+        notes.add(f"authors is {kind_of(line)}, not text: left out", place)
     return ()
 
 
@@ -157,10 +157,6 @@ def _submitted(versions: object, place: str, notes: Notes) -> str | None:
     if versions != []:
         notes.add("versions hold no date of the first one: left out", place)
     return None
-
-
-def _kind(value: object) -> str:
-    return _KINDS.get(type(value), "a number")
 
 
 SOURCE = Source(

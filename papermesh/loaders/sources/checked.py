@@ -39,9 +39,8 @@ def checked(fields: dict[str, Any], noted: list[Noted]) -> PaperRecord:
             bad: dict[str, set[int]] = {}
             for problem in error.errors(include_url=False):
                 name, *inside = problem["loc"]
-                reason = (
-                    f"{'.'.join(str(part) for part in problem['loc'])} {_reason(problem['type'], problem['input'])}"
-                )
+                said = problem.get("ctx", {}).get("error") or _reason(problem["type"], problem["input"])
+                reason = f"{'.'.join(str(part) for part in problem['loc'])} {said}"
                 if name in _NEEDED:
                     raise Unusable(reason) from None
                 noted.append(Noted(f"{reason}: left out", str(fields["place"])))
@@ -60,8 +59,8 @@ def _reason(kind: str, value: object) -> str:
             return "is missing"
         case "string_type":
             return f"is {kind_of(value)}, not text"
-        case "string_unicode" | "value_error" if isinstance(value, str):
-            return "is empty" if not value.strip() else "holds bytes or characters that are no text"
+        case "string_unicode":
+            return "holds bytes or characters that are no text"
         case "string_pattern_mismatch":
             return f"{seen}, not a date"
         case "tuple_type" | "list_type":

@@ -24,6 +24,7 @@ from papermesh.loaders.records import (
     Rejected,
     RepositoryFact,
 )
+from papermesh.loaders.sources.json_document import kind_of
 from papermesh.loaders.sources.source import BOM, Source, snippet, told_apart, with_digest
 
 _PARTS: dict[str, type[BaseModel]] = {"authors": AuthorName, "references": Reference, "repositories": RepositoryFact}
@@ -104,7 +105,7 @@ def _object(raw: bytes, text: str) -> dict[str, Any]:
     except ValueError as error:  # a number of thousands of digits, and our own complaints
         raise _Bad(str(error) if isinstance(error, _Bad) else "a number is too long") from None
     if not isinstance(content, dict):
-        msg = f"a record is a JSON object; this is {_kind(content)}"
+        msg = f"a record is a JSON object; this is {kind_of(content)}"
         raise _Bad(msg)
     return content
 
@@ -199,15 +200,8 @@ def _reason(error: ValidationError) -> str:
 
 def _shown(value: object) -> str:
     if isinstance(value, (dict, list, tuple)) or value is None:
-        return _kind(value)
+        return kind_of(value)
     return snippet(json.dumps(value))
-
-
-def _kind(value: object) -> str:
-    if value is None:
-        return "null"
-    kinds = {dict: "an object", list: "a list", str: "a text", bool: "true or false"}
-    return kinds.get(type(value), "a number")
 
 
 def _refuse_one_document(data: bytes, origin: Origin) -> None:
