@@ -6,10 +6,8 @@ here, so that entries whose key is used twice are read like all others.
 
 from __future__ import annotations
 
-import logging
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -17,7 +15,7 @@ from pydantic import ValidationError
 from papermesh.errors import ParseError
 from papermesh.loaders.identity import arxiv_id, doi, paper_ids
 from papermesh.loaders.records import AuthorName, Noted, Origin, PaperRecord, Parsed, Rejected
-from papermesh.loaders.sources.latex import decoded, unescaped_url
+from papermesh.loaders.sources.latex import decoded, quiet, unescaped_url
 from papermesh.loaders.sources.source import BOM, Source, snippet, told_apart, with_digest
 
 if TYPE_CHECKING:
@@ -98,7 +96,7 @@ def _blocks(text: str, origin: Origin) -> list[Block]:
     from bibtexparser.exceptions import ParsingException
 
     try:
-        with _quiet():
+        with quiet():
             return list(parse_string(text, parse_stack=[]).blocks)
     except (ParsingException, RecursionError) as error:
         raise ParseError(
@@ -118,20 +116,6 @@ def _unwrapped(block: Block, place: str, noted: list[Noted]) -> Block:
             noted.append(Noted(f"field given twice, the first is kept: {fields}", place))
         block = block.ignore_error_block
     return block
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep the parser's log off the terminal: what it complains of is in our rejections, with its place."""
-    loggers = [logging.getLogger(name) for name in ("bibtexparser", "pylatexenc")]
-    before = [logger.level for logger in loggers]
-    for logger in loggers:
-        logger.setLevel(logging.CRITICAL + 1)
-    try:
-        yield
-    finally:
-        for logger, level in zip(loggers, before, strict=True):
-            logger.setLevel(level)
 
 
 def _account_for(block: Block, place: str, rejected: list[Rejected], noted: list[Noted]) -> None:
@@ -191,7 +175,7 @@ def _record(
     venue = next((fields[name] for name in _VENUES if fields.get(name)), None)
     venue = venue or parent.get("booktitle") or parent.get("title")
     names = [name for name in _names(fields.get("author", "")) if name.lower() != "others"]
-    with _quiet():
+    with quiet():
         title, abstract, plain_venue, *authors = decoded(
             [fields["title"], fields.get("abstract", ""), venue or "", *names]
         )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -42,6 +44,20 @@ def unescaped_url(text: str) -> str:
     """
     bare = re.sub(r"^\s*\\(?:url|href)\s*\{(.*?)\}.*$", r"\1", text.strip(), flags=re.DOTALL)
     return re.sub(r"\\([_%&#$~])(?:\{\})?", r"\1", bare.strip("{} \n")).replace(r"{\_}", "_")
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Keep the parsers' logs off the terminal: what they complain of is in our rejections, with its place."""
+    loggers = [logging.getLogger(name) for name in ("bibtexparser", "pylatexenc")]
+    before = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, before, strict=True):
+            logger.setLevel(level)
 
 
 @cache
