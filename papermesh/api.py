@@ -67,7 +67,8 @@ def load(
     Args:
         store: A file, which is made where it is missing, or a server's address; `None` takes that of the settings.
         files: One file or several; `-` is standard input.
-        source: `listing`, `jsonl` or `bibtex`; `None` recognises it from each file.
+        source: `listing`, `jsonl`, `bibtex`, `semantic-scholar`, `openalex` or `crossref`; `None` recognises it from
+            each file.
         overlay: The file of accepted and rejected links; `None` takes that of the settings.
         dry_run: Compute everything, write nothing.
         strict: Write nothing when anything is rejected, or an answer of the language model is missing.
@@ -99,7 +100,8 @@ def extract(files: Place | Iterable[Place], *, source: str | None = None, langua
 
     Args:
         files: One file or several; `-` is standard input.
-        source: `listing`, `jsonl` or `bibtex`; `None` recognises it from each file.
+        source: `listing`, `jsonl`, `bibtex`, `semantic-scholar`, `openalex` or `crossref`; `None` recognises it from
+            each file.
         language_model: Ask the language model of the settings, too; its answers that are kept count in any case.
 
     Raises:

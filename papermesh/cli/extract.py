@@ -27,7 +27,10 @@ TYPES = ("methods", "hardware", "benchmarks", "links")
 
 @click.command(epilog=EPILOG)
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(allow_dash=True))
-@click.option("--source", help="What the files are: listing, jsonl or bibtex (default: recognised from each file).")
+@click.option(
+    "--source",
+    help="What the files are, for example listing, jsonl, bibtex or openalex (default: recognised from each file).",
+)
 @click.option("--format", "form", type=click.Choice(["jsonl", "json", "table"]), default="jsonl", show_default=True,
               help="How the links are printed.")  # fmt: skip
 @language_model_option

@@ -31,11 +31,13 @@ Examples:
   papermesh load listing page.txt
   papermesh load bibtex refs.bib --strict
   papermesh load papers.jsonl --dry-run
+  papermesh load semantic-scholar batch.json
   papermesh load listing page.txt --store bolt://localhost:7687
 
 \b
-Sources: listing (a copied page of titles and abstracts), jsonl (one record a line), bibtex. Without one, each file's
-source is recognised. Exit codes: 0 all loaded; 3 loaded, some records rejected; 1 failed or, with --strict, rejected.
+Sources: listing (a copied page of titles and abstracts), jsonl (one record a line), bibtex; answers of services that
+were saved, or their bulk data: semantic-scholar, openalex, crossref. Without one, each file's source is recognised.
+Exit codes: 0 all loaded; 3 loaded, some records rejected; 1 failed or, with --strict, rejected.
 
 """
 EPILOG += f"{MODEL_EPILOG}A dry run asks, too, and the load after it asks nothing more; --strict wants every answer.\n"

@@ -24,7 +24,7 @@ from papermesh.loaders.planned_graph import Graph
 from papermesh.loaders.reading import read_input
 from papermesh.loaders.records import Origin, PaperRecord, Rejected
 from papermesh.loaders.report import FileReport, LoadReport
-from papermesh.loaders.sources import recognise, source_named
+from papermesh.loaders.sources import SOURCES, recognise, source_named
 from papermesh.loaders.sources.source import told_apart
 from papermesh.ontology import Ontology, load_ontology
 
@@ -59,7 +59,7 @@ def read_files(paths: Sequence[str], source: str | None) -> tuple[list[FileRepor
             raise SourceError(
                 "no paper found" + (f"; the first rejection is {first.place}: {first.reason}" if first else ""),
                 where=f"{shown} (read as {chosen.name})",
-                hint="say which source it is: papermesh load listing|jsonl|bibtex FILE",
+                hint=f"say which source it is: papermesh load {'|'.join(known.name for known in SOURCES)} FILE",
             )
         fitting = [record for record in parsed.records if len(record.record_id) <= schema.MAX_KEY_LENGTH]
         rejected = [

@@ -36,11 +36,13 @@ __all__ = [
 
 TRUST: dict[str, tuple[str, ...]] = {
     # Our own lines are written with care, one paper at a time; a copied page has lost markup and knows little.
-    "": ("jsonl", "bibtex", "listing"),
-    # A page and a bibliography carry the paper's own abstract; our own lines may hold a summary in other words.
-    "abstract": ("listing", "bibtex", "jsonl"),
+    # Publishers give Crossref what they print; the other services guess where papers differ.
+    "": ("jsonl", "bibtex", "crossref", "openalex", "semantic-scholar", "listing"),
+    # A page and a bibliography carry the paper's own abstract, services one with less of its markup; our own lines may
+    # hold a summary in other words.
+    "abstract": ("listing", "bibtex", "semantic-scholar", "crossref", "openalex", "jsonl"),
     # A bibliography is where venues are spelled as publishers spell them.
-    "venue": ("bibtex", "jsonl", "listing"),
+    "venue": ("bibtex", "crossref", "jsonl", "openalex", "semantic-scholar", "listing"),
 }
 """Sources by property, the most trusted first; "" is for every property not named.
 

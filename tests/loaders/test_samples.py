@@ -114,7 +114,7 @@ def test_an_unknown_source_names_the_known_ones() -> None:
     """An unknown source names the known ones."""
     with pytest.raises(SourceError, match="no source 'scopus'") as caught:
         source_named("scopus")
-    assert caught.value.hint == "known sources: bibtex, jsonl, listing"
+    assert caught.value.hint == f"known sources: {', '.join(NAMES)}"
 
 
 def test_what_is_no_source_is_refused_with_the_list_of_sources() -> None:

@@ -5,13 +5,20 @@ from __future__ import annotations
 from pathlib import PurePath
 
 from papermesh.errors import ParseError, SourceError
-from papermesh.loaders.sources import bibtex, jsonl, listing
+from papermesh.loaders.sources import bibtex, crossref, jsonl, listing, openalex, semantic_scholar
 from papermesh.loaders.sources.source import Source
 
 __all__ = ["SOURCES", "Source", "recognise", "source_named"]
 
-SOURCES: tuple[Source, ...] = (bibtex.SOURCE, jsonl.SOURCE, listing.SOURCE)
-"""Every source, in the order in which they are tried. A new one is added here."""
+SOURCES: tuple[Source, ...] = (
+    bibtex.SOURCE,
+    crossref.SOURCE,
+    openalex.SOURCE,
+    semantic_scholar.SOURCE,
+    jsonl.SOURCE,
+    listing.SOURCE,
+)
+"""Every source, in the order in which they are tried: our own lines and copied pages, which look like much, last."""
 START_BYTES = 65_536
 """How much of a file tells what it is."""
 
@@ -38,10 +45,10 @@ def recognise(data: bytes, path: str) -> Source:
     suffix = PurePath(path).suffix.lower()
     named = next((source for source in SOURCES if suffix in source.suffixes), None)
     fitting = [source for source in SOURCES if source.sniff(data[:START_BYTES])]
-    if named and (named in fitting or not fitting):
-        return named
     if fitting:
         return fitting[0]
+    if named:
+        return named
     known = "\n".join(f"  {source.name}: {source.summary}" for source in SOURCES)
     raise ParseError(
         "nothing recognised: this looks like none of the sources",
