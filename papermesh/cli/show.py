@@ -22,7 +22,7 @@ CARDS = {
     "repository": ("show-repository", "repository"),
 }
 """The query that makes a card, and its parameter, by kind; for the others it is `show-entity`."""
-PAPER_KEYS = ("arxiv:", "doi:", "title:")
+PAPER_KEYS = ("arxiv:", "doi:", "title:", "openalex:", "s2:")
 """What the key of a paper, and of nothing else, begins with."""
 SHOWN = 12
 """Most lines of one list on a card; the machine formats have all."""

@@ -88,7 +88,12 @@ class Paper(Node):
     label: ClassVar[str] = "Paper"
     key: ClassVar[str] = "paper_id"
 
-    paper_id: Annotated[str, Field(description="`arxiv:2412.14590`, else `doi:…`, else `title:<key>`")]
+    paper_id: Annotated[
+        str,
+        Field(
+            description="`arxiv:2412.14590`, else `doi:…`, else `title:<key>`; a cited one may have only `openalex:…`"
+        ),
+    ]
     title: Annotated[str | None, Field(description="The title; null for a cited paper known by its id alone")] = None
     title_key: Annotated[str | None, Field(description="The folded title, by which titles are compared")] = None
     abstract: Annotated[str | None, Field(description="The abstract, or another summary that a source brings")] = None

@@ -196,6 +196,7 @@ def _stub(key: str, references: Sequence[MergedReference]) -> Paper:
         year=_most_common(reference.year for reference in references),
         arxiv_id=min(who.arxiv_ids, default=None),
         doi=min(who.dois, default=None),
+        other_ids=sorted(who.hard - {f"arxiv:{one}" for one in who.arxiv_ids} - {f"doi:{one}" for one in who.dois}),
         former_ids=sorted(keys - {key}),
         text_scope="none",
     )
@@ -207,8 +208,10 @@ def _most_common(values: Iterable[Value | None]) -> Value | None:
 
 
 def _best_key(keys: Iterable[str]) -> str:
+    # Ids at other services come last: a reference goes by them where it has nothing else.
     schemes = ("arxiv", "doi", "title")
-    return min(keys, key=lambda key: (schemes.index(key.partition(":")[0]), key))
+    rank = {scheme: position for position, scheme in enumerate(schemes)}
+    return min(keys, key=lambda key: (rank.get(key.partition(":")[0], len(schemes)), key))
 
 
 def _both(one: MergedReference, other: MergedReference) -> MergedReference:

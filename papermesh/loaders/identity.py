@@ -6,7 +6,6 @@ import hashlib
 import html
 import re
 import unicodedata
-from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import unquote
 
@@ -15,6 +14,7 @@ from papermesh.loaders.records import AuthorName, PaperRecord, Reference
 MAX_FOLDED = 448
 """Longest folded title or name, in characters: with its scheme it stays below the 512 that a key may have."""
 MAX_DOI = 500
+MAX_OTHER_ID = 500
 
 # The archives of arXiv's old ids (hep-th/9901001): without the list, any word before seven digits would do.
 _ARCHIVES = (
@@ -151,13 +151,18 @@ def paper_ids(record: PaperRecord | Reference) -> tuple[str | None, str | None]:
 
 
 def paper_key(record: PaperRecord | Reference) -> str | None:
-    """Return the key of the paper by this record alone: arXiv id, else DOI, else title; `None` for a bare reference."""
+    """Return the key of the paper by this record alone: arXiv id, else DOI, else title; `None` for a bare reference.
+
+    A reference that has only ids at other services (`openalex:…`) goes by the first of them.
+    """
     arxiv, stated = paper_ids(record)
     if arxiv:
         return f"arxiv:{arxiv}"
     if stated:
         return f"doi:{stated}"
-    return f"title:{title_key(record.title)}" if record.title else None
+    if record.title:
+        return f"title:{title_key(record.title)}"
+    return min((other for other in record.other_ids if _is_key(other)), default=None)
 
 
 def identity_keys(record: PaperRecord | Reference) -> set[str]:
@@ -173,7 +178,7 @@ def hard_keys(record: PaperRecord | Reference) -> set[str]:
     if stated:
         keys.add(f"doi:{stated}")
     # An id at another service has its scheme before a colon (`s2:…`); without one it could be anything.
-    keys.update(other for other in _others(record) if ":" in other)
+    keys.update(other for other in record.other_ids if ":" in other)
     return keys
 
 
@@ -188,8 +193,9 @@ def year_of_arxiv_id(identifier: str) -> int:
     return two_digits + (1900 if "/" in identifier and two_digits > 90 else 2000)
 
 
-def _others(record: PaperRecord | Reference) -> Iterable[str]:
-    return record.other_ids if isinstance(record, PaperRecord) else ()
+def _is_key(other: str) -> bool:
+    """Return whether an id at another service can stand for a paper: not where it is too long for a key."""
+    return ":" in other and len(other) <= MAX_OTHER_ID
 
 
 def _without_markup(text: str) -> str:

@@ -35,21 +35,25 @@ __all__ = [
 ]
 
 TRUST: dict[str, tuple[str, ...]] = {
-    # Our own lines are written with care, one paper at a time; arXiv has what the authors themselves say of theirs; a
-    # copied page has lost markup and knows little; what people type into a list of links comes last.
+    # Our own lines are written with care, one paper at a time; arXiv has what the authors themselves say of theirs;
+    # publishers give Crossref what they print; the other services guess where papers differ; a copied page has lost
+    # markup and knows little; what people type into a list of links comes last.
     "": (
         "jsonl",
         "arxiv",
         "arxiv-oai",
         "arxiv-snapshot",
         "bibtex",
+        "crossref",
         "huggingface",
+        "openalex",
+        "semantic-scholar",
         "papers-with-code",
         "listing",
         "awesome-list",
     ),
-    # arXiv, what repeats it, a page and a bibliography carry the paper's own abstract; our own lines may hold a summary
-    # in other words.
+    # arXiv, what repeats it, a page and a bibliography carry the paper's own abstract, other services one with less of
+    # its markup; our own lines may hold a summary in other words.
     "abstract": (
         "arxiv",
         "arxiv-oai",
@@ -58,13 +62,19 @@ TRUST: dict[str, tuple[str, ...]] = {
         "papers-with-code",
         "listing",
         "bibtex",
+        "semantic-scholar",
+        "crossref",
+        "openalex",
         "jsonl",
         "awesome-list",
     ),
     # A bibliography is where venues are spelled as publishers spell them; arXiv has volume and pages in them.
     "venue": (
         "bibtex",
+        "crossref",
         "jsonl",
+        "openalex",
+        "semantic-scholar",
         "papers-with-code",
         "arxiv",
         "arxiv-oai",

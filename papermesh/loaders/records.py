@@ -101,6 +101,7 @@ class Reference(_Part):
     year: Year = None
     arxiv_id: Line = None
     doi: Line = None
+    other_ids: tuple[Name, ...] = ()
     contexts: tuple[Name, ...] = ()
     intents: tuple[Name, ...] = ()
 

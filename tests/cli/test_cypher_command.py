@@ -93,7 +93,7 @@ class _Terminal:
             os.execvpe(sys.executable, [sys.executable, "-m", "papermesh.cli.main", *words], environ)
         self.seen = ""
 
-    def until(self, text: str, seconds: float = 20.0) -> str:
+    def until(self, text: str, seconds: float = 90.0) -> str:
         """Return what was printed up to a text."""
         deadline = time.monotonic() + seconds
         while text not in self.seen:

@@ -42,11 +42,14 @@ KEY = "title:a-paper-that-cites"
         Reference(title="the cited paper: here"),
         Reference(title=CITED, year=2021),
         Reference(title="Misspelt By The Source", arxiv_id="2001.00001"),
+        Reference(other_ids=("openalex:W1",)),
+        Reference(other_ids=("openalex:W9", "s2:1")),
     ],
 )
 def test_a_loaded_paper_is_found_by_whatever_names_it(reference: Reference) -> None:
     """A loaded paper is found by whatever names it."""
-    found = resolved(record("a", CITING, reference), record("b", CITED, arxiv_id="2001.00001", doi="10.5555/cited"))
+    cited = record("b", CITED, arxiv_id="2001.00001", doi="10.5555/cited", other_ids=("openalex:W1", "s2:1"))
+    found = resolved(record("a", CITING, reference), cited)
     assert targets(found) == {KEY: ["arxiv:2001.00001"]}
     assert found.stubs == ()
 
@@ -58,6 +61,7 @@ def test_a_loaded_paper_is_found_by_whatever_names_it(reference: Reference) -> N
         Reference(title=CITED, arxiv_id="2001.00002"),
         Reference(title="Another Cited Paper"),
         Reference(doi="10.5555/other"),
+        Reference(other_ids=("openalex:W2",)),
     ],
 )
 def test_another_paper_becomes_a_bare_one(reference: Reference) -> None:
@@ -92,6 +96,34 @@ def test_a_reference_by_id_follows_another_one_to_the_paper_of_its_title() -> No
     )
     assert set(map(tuple, targets(found).values())) == {("title:the-cited-paper-here",)}
     assert found.stubs == ()
+
+
+def test_a_reference_by_an_id_at_a_service_alone_is_not_lost() -> None:
+    """A reference by an id at a service alone is not lost."""
+    found = resolved(
+        record("a", CITING, Reference(other_ids=("s2:1", "openalex:W1")), Reference(other_ids=("no scheme",))),
+        record("b", "B Paper That Cites", Reference(other_ids=("openalex:W1",))),
+        record("c", "C Paper That Cites", Reference(other_ids=("s2:1",), title=CITED)),
+    )
+    (stub,) = found.stubs
+    assert {target for cited in targets(found).values() for target in cited} == {stub.paper_id}
+    assert (stub.paper_id, stub.title) == ("title:the-cited-paper-here", CITED)
+    assert stub.other_ids == ["openalex:W1", "s2:1"]
+    assert stub.former_ids == ["openalex:W1", "s2:1"]
+
+
+def test_a_bare_paper_that_was_known_by_its_number_keeps_that_key_when_it_is_loaded() -> None:
+    """A bare paper that was known by its number keeps that key when it is loaded."""
+    citing = record("a", CITING, Reference(other_ids=("openalex:W1",)))
+    (stub,) = resolved(citing).stubs
+    assert stub.paper_id == "openalex:W1"
+    loaded = merge_papers([citing, record("b", CITED, other_ids=("openalex:W1",))])
+    assert stub.paper_id in next(paper.paper.former_ids for paper in loaded if paper.paper.title == CITED)
+
+
+def test_an_id_that_is_too_long_for_a_key_names_no_paper() -> None:
+    """An id that is too long for a key names no paper."""
+    assert resolved(record("a", CITING, Reference(other_ids=(f"s2:{'1' * 600}",)))) == References({}, ())
 
 
 def test_a_title_that_fits_two_papers_is_decided_for_neither() -> None:
@@ -137,6 +169,7 @@ REFERENCES = st.lists(
         year=st.sampled_from([None, None, 2018, 2020, 2021]),
         arxiv_id=st.sampled_from([None, None, "2001.00001", "2001.00002"]),
         doi=st.sampled_from([None, None, "10.5555/x", "10.5555/y"]),
+        other_ids=st.sampled_from([(), (), ("openalex:W1",), ("openalex:W2", "s2:1"), ("s2:1",)]),
         contexts=st.sampled_from([(), ("c",), ("d",)]),
     ),
     max_size=4,
@@ -149,6 +182,7 @@ RECORDS = st.lists(
         year=st.sampled_from([None, 2018, 2020]),
         arxiv_id=st.sampled_from([None, None, "2001.00001", "2001.00002"]),
         doi=st.sampled_from([None, None, "10.5555/x"]),
+        other_ids=st.sampled_from([(), (), ("openalex:W1",), ("s2:1",)]),
         references=REFERENCES,
     ),
     max_size=6,

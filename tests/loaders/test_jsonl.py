@@ -138,6 +138,14 @@ def test_null_means_not_known() -> None:
     assert record.digest == read({"title": "A"}).records[0].digest
 
 
+def test_a_property_that_came_later_does_not_change_what_older_records_are_known_by() -> None:
+    """A property that came later does not change what older records are known by."""
+    line = {"title": "A Title", "references": [{"title": "B", "year": 2020, "contexts": ["c"]}]}
+    assert read(line).records[0].digest == "81d44092ae1f"
+    nothing = {"title": "A Title", "references": [{"title": "B", "year": 2020, "contexts": ["c"], "other_ids": []}]}
+    assert read(nothing).records[0].digest == "81d44092ae1f"
+
+
 @pytest.mark.parametrize(
     "text", ['\ufeff{"title": "A"}', '{"title": "A"}\r\n\r\n{"title": "B"}\r\n', ' {"title": "A"} \n\n']
 )
@@ -191,7 +199,14 @@ RECORDS = st.builds(
     other_ids=st.lists(FILLED, max_size=2).map(tuple),
     url=MAYBE,
     references=st.lists(
-        st.builds(Reference, title=FILLED, year=YEARS, contexts=st.lists(FILLED, max_size=2).map(tuple)), max_size=2
+        st.builds(
+            Reference,
+            title=FILLED,
+            year=YEARS,
+            other_ids=st.sampled_from([(), ("s2:1",), ("openalex:W1", "mag:1")]),
+            contexts=st.lists(FILLED, max_size=2).map(tuple),
+        ),
+        max_size=2,
     ).map(tuple),
     references_known=st.none() | st.booleans(),
     repositories=st.lists(

@@ -11,10 +11,13 @@ from papermesh.loaders.sources import (
     arxiv_snapshot,
     awesome_list,
     bibtex,
+    crossref,
     huggingface,
     jsonl,
     listing,
+    openalex,
     papers_with_code,
+    semantic_scholar,
 )
 from papermesh.loaders.sources.source import Source
 
@@ -26,6 +29,9 @@ SOURCES: tuple[Source, ...] = (
     arxiv_snapshot.SOURCE,
     huggingface.SOURCE,
     papers_with_code.SOURCE,
+    crossref.SOURCE,
+    openalex.SOURCE,
+    semantic_scholar.SOURCE,
     awesome_list.SOURCE,
     bibtex.SOURCE,
     jsonl.SOURCE,
