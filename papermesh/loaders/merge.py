@@ -35,14 +35,17 @@ __all__ = [
 ]
 
 TRUST: dict[str, tuple[str, ...]] = {
-    # Our own lines are written with care, one paper at a time; arXiv has what the authors themselves say of theirs; a
-    # copied page has lost markup and knows little; what people type into a list of links comes last.
+    # Our own lines are written with care, one paper at a time; arXiv has what the authors themselves say of theirs;
+    # what a reference manager exports went through more hands than a bibliography; a copied page has lost markup and
+    # knows little; what people type into a list of links comes last.
     "": (
         "jsonl",
         "arxiv",
         "arxiv-oai",
         "arxiv-snapshot",
         "bibtex",
+        "csl",
+        "ris",
         "huggingface",
         "papers-with-code",
         "listing",
@@ -58,12 +61,16 @@ TRUST: dict[str, tuple[str, ...]] = {
         "papers-with-code",
         "listing",
         "bibtex",
+        "csl",
+        "ris",
         "jsonl",
         "awesome-list",
     ),
     # A bibliography is where venues are spelled as publishers spell them; arXiv has volume and pages in them.
     "venue": (
         "bibtex",
+        "csl",
+        "ris",
         "jsonl",
         "papers-with-code",
         "arxiv",

@@ -11,10 +11,12 @@ from papermesh.loaders.sources import (
     arxiv_snapshot,
     awesome_list,
     bibtex,
+    csl,
     huggingface,
     jsonl,
     listing,
     papers_with_code,
+    ris,
 )
 from papermesh.loaders.sources.source import Source
 
@@ -28,6 +30,8 @@ SOURCES: tuple[Source, ...] = (
     papers_with_code.SOURCE,
     awesome_list.SOURCE,
     bibtex.SOURCE,
+    csl.SOURCE,
+    ris.SOURCE,
     jsonl.SOURCE,
     listing.SOURCE,
 )
