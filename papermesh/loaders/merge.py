@@ -36,8 +36,9 @@ __all__ = [
 
 TRUST: dict[str, tuple[str, ...]] = {
     # Our own lines are written with care, one paper at a time; arXiv has what the authors themselves say of theirs;
-    # publishers give Crossref what they print; the other services guess where papers differ; a copied page has lost
-    # markup and knows little; what people type into a list of links comes last.
+    # publishers give Crossref what they print; what a reference manager exports went through more hands than a
+    # bibliography; other services guess where papers differ; a copied page has lost markup and knows little; what
+    # people type into a list of links comes last.
     "": (
         "jsonl",
         "arxiv",
@@ -45,6 +46,8 @@ TRUST: dict[str, tuple[str, ...]] = {
         "arxiv-snapshot",
         "bibtex",
         "crossref",
+        "csl",
+        "ris",
         "huggingface",
         "openalex",
         "semantic-scholar",
@@ -65,6 +68,8 @@ TRUST: dict[str, tuple[str, ...]] = {
         "semantic-scholar",
         "crossref",
         "openalex",
+        "csl",
+        "ris",
         "jsonl",
         "awesome-list",
     ),
@@ -72,6 +77,8 @@ TRUST: dict[str, tuple[str, ...]] = {
     "venue": (
         "bibtex",
         "crossref",
+        "csl",
+        "ris",
         "jsonl",
         "openalex",
         "semantic-scholar",

@@ -12,11 +12,13 @@ from papermesh.loaders.sources import (
     awesome_list,
     bibtex,
     crossref,
+    csl,
     huggingface,
     jsonl,
     listing,
     openalex,
     papers_with_code,
+    ris,
     semantic_scholar,
 )
 from papermesh.loaders.sources.source import Source
@@ -29,11 +31,13 @@ SOURCES: tuple[Source, ...] = (
     arxiv_snapshot.SOURCE,
     huggingface.SOURCE,
     papers_with_code.SOURCE,
+    csl.SOURCE,
     crossref.SOURCE,
     openalex.SOURCE,
     semantic_scholar.SOURCE,
     awesome_list.SOURCE,
     bibtex.SOURCE,
+    ris.SOURCE,
     jsonl.SOURCE,
     listing.SOURCE,
 )
