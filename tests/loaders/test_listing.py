@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from papermesh.loaders.records import Origin, Parsed
-from papermesh.loaders.sources.listing import kind, parse
+from papermesh.loaders.sources.listing import SOURCE, kind, parse
 
 PAGE = Path(__file__).parents[3] / "shared" / "data" / "similar-papers-page.txt"
 ABSTRACT = (
@@ -234,3 +234,11 @@ def test_every_line_is_in_a_record_a_rejection_or_a_note(lines: list[str]) -> No
     repeated = {item.place for item in parsed.noted if item.what.startswith("the same record")}
     assert set(places) <= filled
     assert len(filled - set(places)) <= len(repeated)
+
+
+def test_a_log_is_no_page() -> None:
+    """One long line below a short one among many makes no page of titles and abstracts."""
+    log = "\n".join(
+        ["interactions:", "- request:", "    body: ''", *(["    headers:", "      - gzip"] * 15), "word " * 80]
+    )
+    assert not SOURCE.sniff(log.encode())

@@ -104,7 +104,11 @@ def parse(data: bytes, origin: Origin) -> Parsed:
 
 
 def sniff(data: bytes) -> bool:
-    """Return whether the start of a file looks like a copied page: its first lines, or a title before an abstract."""
+    """Return whether the start of a file looks like a copied page.
+
+    Its first lines say so, or most of its lines are titles with an abstract below: notes, tables and logs have a long
+    line below a short one here and there.
+    """
     texts = []
     for line in lines(data):
         if _INBOX.fullmatch(line.text):
@@ -113,7 +117,9 @@ def sniff(data: bytes) -> bool:
             return False
         if line.text and line.is_text and not _BOILERPLATE.fullmatch(line.text):
             texts.append(_Text(line, kind(line.text)))
-    return any(title and abstract and abstract.is_text for title, abstract in _paired(texts[:40]))
+    start = texts[:40]
+    paired = sum(1 for title, abstract in _paired(start) if title and abstract and abstract.is_text)
+    return paired > 0 and 4 * paired >= len(start)
 
 
 def kind(text: str) -> str:
