@@ -26,6 +26,7 @@ def pages() -> Iterator[tuple[Path, str]]:
     yield HERE / "schema.md", schema_markdown()
     yield HERE / "cli.md", MADE + cli_markdown()
     yield HERE / "queries.md", MADE + queries_markdown()
+    yield HERE / "sources.md", MADE + sources_markdown()
     readme = HERE.parent / "README.md"
     yield readme, readme_with_output(readme.read_text(encoding="utf-8"))
 
@@ -59,6 +60,24 @@ def queries_markdown() -> str:
     parts.append("# Queries behind the commands\n\nThey resolve names, explain relatedness and feed the page.\n")
     parts += [_query(query) for query in queries if query.topic in PLUMBING]
     return "\n".join(parts)
+
+
+def sources_markdown() -> str:
+    """Return the sources in the order in which a file is tried against them, and whom a load believes."""
+    from papermesh.loaders.merge import TRUST
+    from papermesh.loaders.sources import SOURCES
+
+    parts = [
+        "# Sources\n\n`papermesh load [SOURCE] FILE…` reads these; without a name each file's source is recognised by its "
+        "content, tried in this order, then by its ending.\n",
+        "| source | what it reads | endings |\n| --- | --- | --- |",
+    ]
+    parts += [f"| `{one.name}` | {one.summary} | {' '.join(one.suffixes)} |" for one in SOURCES]
+    parts.append("\nThe same paper from two sources becomes one. Where they differ, both values are kept and shown, and the "
+                 "paper has that of the source that stands first here:\n")  # fmt: skip
+    parts.append("| property | most trusted first |\n| --- | --- |")
+    parts += [f"| {name or 'every other'} | {', '.join(sources)} |" for name, sources in sorted(TRUST.items())]
+    return "\n".join([*parts, ""])
 
 
 def _query(query: QueryFile) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from papermesh.cli.options import answer_options, open_store, settings_for
-from papermesh.cli.page_file import check_output, write_page
+from papermesh.cli.output_file import check_output, write_output
 
 if TYPE_CHECKING:
     from papermesh.graph.store import Store
@@ -59,20 +59,20 @@ def annotate(paper: str | None, text: str | None, output: Path | None, form: str
             assert text is not None
             marked = marked_draft(graph, read_draft(text))
         if output is not None:
-            _write_page(marked, output, paper, graph)
+            _write_output(marked, output, paper, graph)
             return
         answer = _answer(graph, marked, {"paper": paper, "text": text}, started)
     emit(answer, form, table=lambda _: _draw(marked))
 
 
-def _write_page(marked: MarkedText, output: Path, paper: str | None, graph: Store) -> None:
+def _write_output(marked: MarkedText, output: Path, paper: str | None, graph: Store) -> None:
     from papermesh.viz.annotated_page import build_annotated_page, marked_entities
 
     named = shlex.quote(paper) if paper is not None else "--text FILE"
     page = build_annotated_page(marked, f"{marked.paper_id or 'a draft'} · papermesh annotate {named}")
     entities = len(marked_entities(marked))
     what = f"{len(marked.marks)} mentions of {entities} entities, made from {graph.address}; it works offline"
-    write_page(page, output, what)
+    write_output(page, output, what)
 
 
 def _answer(graph: Store, marked: MarkedText, params: dict[str, str | None], started: float) -> Answer:

@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "review": ("review", "What is worth a second look: uncertain links, possible aliases."),
     "accept": ("curate", "Confirm or add a link, for this and every later load."),
     "reject": ("curate", "Remove a link, for this and every later load."),
+    "export": ("export", "The records of all loaded papers, as JSON lines to load elsewhere."),
     "stats": ("ask", "What the graph holds."),
     "doctor": ("doctor", "Check the installation, the settings and the store."),
     "completion": ("completion", "Print the shell completion script."),

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from papermesh.cli.options import open_store, settings_for, store_option
-from papermesh.cli.page_file import check_output, write_page
+from papermesh.cli.output_file import check_output, write_output
 
 EPILOG = """\b
 Examples:
@@ -47,6 +47,6 @@ def view(paper: str, output: Path, top: int, max_nodes: int, open_it: bool, stor
         address = graph.address
     size = len(page.encode()) / 1000
     what = f"{len(model.nodes)} nodes, {len(model.edges)} edges, {size:.0f} kB, made from {address}; it works offline"
-    write_page(page, output, what)
+    write_output(page, output, what)
     if open_it:
         click.launch(str(output.resolve()))

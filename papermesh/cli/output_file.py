@@ -1,4 +1,4 @@
-"""Writing a page: into a file in one step, or to standard output."""
+"""Writing what a command makes: into a file in one step, or to standard output."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ def check_output(output: Path, usual: str) -> None:
         raise ConfigError("the output is a folder", where=str(output), hint=f"name a file: -o {output / usual}")
 
 
-def write_page(page: str, output: Path, what: str) -> None:
-    """Write a page, and say what it shows: on standard error where the page itself goes to standard output.
+def write_output(text: str, output: Path, what: str) -> None:
+    """Write a text, and say what it is: on standard error where the text itself goes to standard output.
 
     Raises:
         ConfigError: The file cannot be written.
     """
-    content = page.encode()
+    content = text.encode()
     to_stdout = str(output) == "-"
     if to_stdout:
         sys.stdout.buffer.write(content)
@@ -37,6 +37,6 @@ def write_page(page: str, output: Path, what: str) -> None:
             write_whole(output, content)
         except OSError as error:
             raise ConfigError(
-                f"the page cannot be written: {error.strerror}", where=str(output), hint="name another file with -o"
+                f"the output cannot be written: {error.strerror}", where=str(output), hint="name another file with -o"
             ) from error
     click.echo(f"{output}: {what}", err=to_stdout)
