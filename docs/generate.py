@@ -68,13 +68,15 @@ def sources_markdown() -> str:
     from papermesh.loaders.sources import SOURCES
 
     parts = [
-        "# Sources\n\n`papermesh load [SOURCE] FILE…` reads these; without a name each file's source is recognised by its "
-        "content, tried in this order, then by its ending.\n",
+        "# Sources\n\n`papermesh load [SOURCE] FILE…` reads these; without a name each file's source is recognised by "
+        "its content, tried in this order, then by its ending.\n",
         "| source | what it reads | endings |\n| --- | --- | --- |",
     ]
     parts += [f"| `{one.name}` | {one.summary} | {' '.join(one.suffixes)} |" for one in SOURCES]
-    parts.append("\nThe same paper from two sources becomes one. Where they differ, both values are kept and shown, and the "
-                 "paper has that of the source that stands first here:\n")  # fmt: skip
+    parts.append(
+        "\nThe same paper from two sources becomes one. Where they differ, both values are kept and shown, and the paper "
+        "has that of the source that stands first here:\n"
+    )
     parts.append("| property | most trusted first |\n| --- | --- |")
     parts += [f"| {name or 'every other'} | {', '.join(sources)} |" for name, sources in sorted(TRUST.items())]
     return "\n".join([*parts, ""])
