@@ -7,6 +7,7 @@ its parser skips what it does not know, ends a record only at its `ER`, and forg
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 
@@ -114,7 +115,7 @@ def blocks(data: bytes, account: Account) -> Iterator[Block]:
     yield from reader.end()
 
 
-class _Reader:
+class _Reader(ABC):
     """Takes the lines one by one."""
 
     dialect = RIS
@@ -143,8 +144,9 @@ class _Reader:
         """Return file and line."""
         return f"{self._account.origin.path}:{number}"
 
+    @abstractmethod
     def _taken(self, number: int, line: str) -> Iterator[Block]:
-        raise NotImplementedError
+        """Yield the record that a line ends, if it does."""
 
     def _closed(self) -> Iterator[Block]:
         if self._outside:
