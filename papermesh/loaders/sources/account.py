@@ -14,8 +14,9 @@ from pydantic import ValidationError
 from papermesh.errors import ParseError
 from papermesh.loaders.identity import paper_key
 from papermesh.loaders.records import Noted, Origin, PaperRecord, Parsed, Rejected
-from papermesh.loaders.sources.json_answers import Item, kind, shown, told
-from papermesh.loaders.sources.source import told_apart, with_digest
+from papermesh.loaders.sources.json_answers import Item, told
+from papermesh.loaders.sources.json_document import kind_of
+from papermesh.loaders.sources.source import line_number, shown, told_apart, with_digest
 from papermesh.loaders.sources.stated_facts import iso_date
 
 ID_LENGTH = 80
@@ -90,7 +91,7 @@ class Account:
         """Return the fields of a member of a list, or reject it where it is no object."""
         if isinstance(item.value, dict):
             return Fields(item.value, item.place, self)
-        self.reject(f"a paper is a JSON object; this is {kind(item.value)}", item.place, told(item.value))
+        self.reject(f"a paper is a JSON object; this is {kind_of(item.value)}", item.place, told(item.value))
         return None
 
     def parsed(self, rejected: list[Rejected]) -> Parsed:
@@ -102,8 +103,8 @@ class Account:
         kept, repeated = told_apart(self._records)
         return Parsed(
             kept,
-            tuple(sorted((*self._rejected, *rejected), key=_number)),
-            tuple(sorted((*self._noted.values(), *repeated), key=_number)),
+            tuple(sorted((*self._rejected, *rejected), key=line_number)),
+            tuple(sorted((*self._noted.values(), *repeated), key=line_number)),
         )
 
 
@@ -220,11 +221,7 @@ class Fields:
         return isinstance(value, wanted)
 
     def _wrong(self, key: str, value: object, wanted: str) -> None:
-        self._left_out(key, f"is {kind(value)}, not {wanted}")
+        self._left_out(key, f"is {kind_of(value)}, not {wanted}")
 
     def _left_out(self, key: str, why: str) -> None:
         self.note(f"{self._path}{key} {why}: left out")
-
-
-def _number(item: Rejected | Noted) -> int:
-    return int(item.place.rpartition(":")[2])

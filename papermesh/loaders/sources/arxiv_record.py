@@ -21,7 +21,7 @@ from papermesh.loaders.linking.urls import find_urls
 from papermesh.loaders.records import AuthorName, Noted, Origin, PaperRecord, Parsed, Rejected, RepositoryFact
 from papermesh.loaders.sources.arxiv_text import abstract_of, title_of
 from papermesh.loaders.sources.checked import Unusable, checked
-from papermesh.loaders.sources.source import snippet, told_apart, with_digest
+from papermesh.loaders.sources.source import line_number, snippet, told_apart, with_digest
 from papermesh.loaders.sources.xml_elements import BAD_BYTES
 
 AFFILIATIONS = "affiliations of authors are not kept"
@@ -138,8 +138,8 @@ def names_in(text: str, place: str, notes: Notes) -> tuple[str, ...]:
 def parsed_of(records: Iterable[PaperRecord], rejected: Iterable[Rejected], notes: Notes) -> Parsed:
     """Return what was made of a file, each record once, what was not kept in the order of its lines."""
     kept, repeated = told_apart(records)
-    noted = sorted((*notes.all(), *repeated), key=_line_number)
-    return Parsed(kept, tuple(sorted(rejected, key=_line_number)), tuple(noted))
+    noted = sorted((*notes.all(), *repeated), key=line_number)
+    return Parsed(kept, tuple(sorted(rejected, key=line_number)), tuple(noted))
 
 
 def shown(text: str) -> str:
@@ -223,7 +223,3 @@ def _repositories(comment: str | None, place: str, notes: Notes) -> list[Reposit
     other = sum(link.kind != "repository" for link in links) + len(broken)
     notes.count(ADDRESSES, place, other)
     return list(found.values())
-
-
-def _line_number(item: Rejected | Noted) -> int:
-    return int(item.place.rpartition(":")[2])

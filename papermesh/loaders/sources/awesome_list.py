@@ -20,7 +20,7 @@ from papermesh.loaders.sources.listed_people import people_in
 from papermesh.loaders.sources.listed_venue import Said, said_by
 from papermesh.loaders.sources.markdown import Block, Link, blocks, definitions, pieces, words_of
 from papermesh.loaders.sources.plain_text import plain
-from papermesh.loaders.sources.source import Line, Source, lines, shown, told_apart, with_digest
+from papermesh.loaders.sources.source import Line, Source, line_number, lines, shown, told_apart, with_digest
 
 ID_LENGTH = 80
 MOST_WORDS = 3
@@ -67,8 +67,8 @@ def parse(data: bytes, origin: Origin) -> Parsed:
                 position += 1
         reader.read_all(block)
     kept, repeated = told_apart(reader.records)
-    rejected = tuple(sorted(reader.rejected, key=_number))
-    return Parsed(kept, rejected, tuple(sorted((*reader.noted, *reader.counted(), *repeated), key=_number)))
+    rejected = tuple(sorted(reader.rejected, key=line_number))
+    return Parsed(kept, rejected, tuple(sorted((*reader.noted, *reader.counted(), *repeated), key=line_number)))
 
 
 def sniff(data: bytes) -> bool:
@@ -237,10 +237,6 @@ def _text(parts: Iterable[str | Link]) -> str:
 
 def _has_words(parts: Iterable[str | Link]) -> bool:
     return bool(re.search(r"[^\W\d_]", _text(part for part in parts if isinstance(part, str) or not part.is_picture)))
-
-
-def _number(item: Rejected | Noted) -> int:
-    return int(item.place.rpartition(":")[2])
 
 
 SOURCE = Source(

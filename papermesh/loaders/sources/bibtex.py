@@ -16,7 +16,7 @@ from papermesh.errors import ParseError
 from papermesh.loaders.identity import arxiv_id, doi, paper_ids
 from papermesh.loaders.records import AuthorName, Noted, Origin, PaperRecord, Parsed, Rejected
 from papermesh.loaders.sources.latex import decoded, quiet, unescaped_url
-from papermesh.loaders.sources.source import BOM, Source, snippet, told_apart, with_digest
+from papermesh.loaders.sources.source import BOM, Source, line_number, snippet, told_apart, with_digest
 
 if TYPE_CHECKING:
     from bibtexparser.model import Block, Entry
@@ -83,7 +83,7 @@ def parse(data: bytes, origin: Origin) -> Parsed:
                 continue
             records.append(with_digest(record, entry.key.strip() or "entry"))
     kept, repeated = told_apart(records)
-    return Parsed(kept, tuple(sorted(rejected, key=_number)), tuple(sorted((*noted, *repeated), key=_number)))
+    return Parsed(kept, tuple(sorted(rejected, key=line_number)), tuple(sorted((*noted, *repeated), key=line_number)))
 
 
 def sniff(data: bytes) -> bool:
@@ -246,10 +246,6 @@ def _arxiv(fields: Mapping[str, str]) -> str | None:
 
 def _place(block: Block, origin: Origin) -> str:
     return f"{origin.path}:{(block.start_line or 0) + 1}"
-
-
-def _number(item: Rejected | Noted) -> int:
-    return int(item.place.rpartition(":")[2])
 
 
 def _start(block: Block) -> str:

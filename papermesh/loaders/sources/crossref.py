@@ -13,8 +13,8 @@ from papermesh.errors import ParseError
 from papermesh.loaders.identity import arxiv_id, doi, orcid, title_key
 from papermesh.loaders.records import AuthorName, Origin, Parsed, Reference
 from papermesh.loaders.sources.account import Account, Fields
-from papermesh.loaders.sources.json_answers import Answer, read_answers, shown, told
-from papermesh.loaders.sources.source import Source
+from papermesh.loaders.sources.json_answers import Answer, read_answers, told
+from papermesh.loaders.sources.source import Source, shown
 from papermesh.loaders.sources.stated_facts import iso_date, venue_of
 from papermesh.loaders.sources.tagged_text import one_line, paragraphs
 

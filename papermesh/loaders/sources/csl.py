@@ -13,8 +13,8 @@ from typing import Any
 from papermesh.loaders.identity import arxiv_id, doi, orcid, title_key
 from papermesh.loaders.records import AuthorName, Origin, Parsed, Reference
 from papermesh.loaders.sources.account import ID_LENGTH, Account, Fields
-from papermesh.loaders.sources.json_answers import Answer, read_answers, shown
-from papermesh.loaders.sources.source import Source
+from papermesh.loaders.sources.json_answers import Answer, read_answers
+from papermesh.loaders.sources.source import Source, shown
 from papermesh.loaders.sources.stated_facts import iso_date, service_ids, venue_of
 from papermesh.loaders.sources.tagged_text import one_line, paragraphs
 from papermesh.loaders.sources.written_facts import labelled, person, written_arxiv, written_date

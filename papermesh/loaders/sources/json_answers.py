@@ -14,7 +14,8 @@ from typing import Any
 
 from papermesh.errors import ParseError
 from papermesh.loaders.records import Origin, Rejected
-from papermesh.loaders.sources.source import BOM, snippet
+from papermesh.loaders.sources.json_document import kind_of
+from papermesh.loaders.sources.source import BOM, shown
 
 Path = tuple[str, ...]
 """Keys from the outside in, such as `("message", "items")`."""
@@ -96,22 +97,9 @@ def read_answers(data: bytes, origin: Origin, lists: Collection[Path]) -> tuple[
     return answers, rejected
 
 
-def kind(value: object) -> str:
-    """Return what a JSON value is, in words."""
-    if value is None:
-        return "null"
-    kinds = {dict: "an object", list: "a list", str: "a text", bool: "true or false"}
-    return kinds.get(type(value), "a number")
-
-
-def shown(text: str) -> str:
-    """Return the start of a text on one line, with a mark for each byte that is no UTF-8."""
-    return snippet(_NOT_UTF8.sub("\ufffd", text[:1000]))
-
-
 def told(value: object) -> str:
     """Return a JSON value as words for a message: what it is where it has parts, else its start."""
-    return kind(value) if isinstance(value, (dict, list)) or value is None else shown(str(value))
+    return kind_of(value) if isinstance(value, (dict, list)) or value is None else shown(str(value))
 
 
 class _Reader:

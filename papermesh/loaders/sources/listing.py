@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from papermesh.loaders.identity import title_key
 from papermesh.loaders.records import Noted, Origin, PaperRecord, Parsed, Rejected
-from papermesh.loaders.sources.source import Line, Source, lines, snippet, told_apart, with_digest
+from papermesh.loaders.sources.source import Line, Source, line_number, lines, snippet, told_apart, with_digest
 
 LONGEST_TITLE = 300
 """Characters above which a line is an abstract without looking at its sentences."""
@@ -100,7 +100,7 @@ def parse(data: bytes, origin: Origin) -> Parsed:
         elif abstract:
             reject(abstract, "no title stands before this abstract")
     kept, repeated = told_apart(records)
-    return Parsed(kept, tuple(sorted(rejected, key=_number)), tuple(sorted((*noted, *repeated), key=_number)))
+    return Parsed(kept, tuple(sorted(rejected, key=line_number)), tuple(sorted((*noted, *repeated), key=line_number)))
 
 
 def sniff(data: bytes) -> bool:
@@ -159,10 +159,6 @@ def _unglued(text: str, *, first: bool, after_inbox: bool) -> str:
         r"subscribe\s*(?=\S)" if after_inbox else r"Subscribe(?=[^a-z\s])", text, re.IGNORECASE * after_inbox
     )
     return text[found.end() :] if found else text
-
-
-def _number(item: Rejected | Noted) -> int:
-    return int(item.place.rpartition(":")[2])
 
 
 SOURCE = Source(

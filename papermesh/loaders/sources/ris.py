@@ -14,9 +14,8 @@ from papermesh.errors import ParseError
 from papermesh.loaders.identity import arxiv_id, doi, name_key, orcid
 from papermesh.loaders.records import AuthorName, Origin, Parsed, Reference
 from papermesh.loaders.sources.account import ID_LENGTH, Account
-from papermesh.loaders.sources.json_answers import shown
 from papermesh.loaders.sources.ris_lines import RIS_START, WEB_OF_SCIENCE, WOS_START, Block, blocks
-from papermesh.loaders.sources.source import Source
+from papermesh.loaders.sources.source import Source, shown
 from papermesh.loaders.sources.stated_facts import service_ids, venue_of
 from papermesh.loaders.sources.tagged_text import one_line, paragraphs
 from papermesh.loaders.sources.written_facts import labelled, person, written_arxiv, written_date

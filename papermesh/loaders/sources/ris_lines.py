@@ -14,8 +14,7 @@ from dataclasses import dataclass, field
 from rispy.config import LIST_TYPE_TAGS, TAG_KEY_MAPPING, WOK_LIST_TYPE_TAGS, WOK_TAG_KEY_MAPPING
 
 from papermesh.loaders.sources.account import Account
-from papermesh.loaders.sources.json_answers import shown
-from papermesh.loaders.sources.source import BOM
+from papermesh.loaders.sources.source import BOM, shown
 
 RIS_START = r"TY(?: {0,2}|\t)-"
 WOS_START = r"PT [A-Z]+[ \t]*$"

@@ -7,9 +7,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from papermesh.loaders.records import Noted, Origin, PaperRecord, Parsed
+from papermesh.loaders.records import Noted, Origin, PaperRecord, Parsed, Rejected
 
 SNIPPET_LENGTH = 80
+SHOWN_FROM = 1000
+"""Characters of a text that are looked at for its start: it can be as long as the input."""
 BOM = "\ufeff"
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 
@@ -60,7 +62,12 @@ def snippet(text: str) -> str:
 
 def shown(text: str) -> str:
     """Return the start of a text as `snippet` does, with a mark for each byte or half character that is no text."""
-    return snippet(_HALF_CHARACTER.sub("\ufffd", text))
+    return snippet(_HALF_CHARACTER.sub("\ufffd", text[:SHOWN_FROM]))
+
+
+def line_number(item: Rejected | Noted) -> int:
+    """Return the line of a place, to bring what became of an input into its order."""
+    return int(item.place.rpartition(":")[2])
 
 
 def told_apart(records: Iterable[PaperRecord]) -> tuple[tuple[PaperRecord, ...], tuple[Noted, ...]]:
