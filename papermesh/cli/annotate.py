@@ -66,7 +66,8 @@ def annotate(paper: str | None, text: str | None, output: Path | None, form: str
 
 
 def _write_output(marked: MarkedText, output: Path, paper: str | None, graph: Store) -> None:
-    from papermesh.viz.annotated_page import build_annotated_page, marked_entities
+    from papermesh.viz.annotated_page import build_annotated_page
+    from papermesh.viz.marked_text import marked_entities
 
     named = shlex.quote(paper) if paper is not None else "--text FILE"
     page = build_annotated_page(marked, f"{marked.paper_id or 'a draft'} · papermesh annotate {named}")
@@ -110,8 +111,7 @@ def _draw(marked: MarkedText) -> None:
     from rich.text import Text
 
     from papermesh.cli.output import console, printable
-    from papermesh.viz.annotated_page import marked_entities, marked_pieces
-    from papermesh.viz.marked_text import FIELDS
+    from papermesh.viz.marked_text import FIELDS, marked_entities, marked_pieces
 
     screen = console()
     coloured = screen.is_terminal and not screen.no_color

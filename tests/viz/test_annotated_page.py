@@ -9,8 +9,16 @@ from playwright.sync_api import Browser
 
 from papermesh.graph.store import Store, open_graph
 from papermesh.loaders.draft import draft_of
-from papermesh.viz.annotated_page import build_annotated_page, marked_entities, marked_pieces
-from papermesh.viz.marked_text import FIELDS, Mark, MarkedText, marked_draft, marked_paper
+from papermesh.viz.annotated_page import build_annotated_page
+from papermesh.viz.marked_text import (
+    FIELDS,
+    Mark,
+    MarkedText,
+    marked_draft,
+    marked_entities,
+    marked_paper,
+    marked_pieces,
+)
 from tests.queries.sample import FOURBIT, SQUEEZE, write_sample
 from tests.viz.browser import watch
 from tests.viz.hostile import PAYLOADS

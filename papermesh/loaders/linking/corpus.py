@@ -53,7 +53,7 @@ def link_corpus(
     """
     known = ontology_lexicon(ontology)
     papers = [_read(text, known.lexicon) for text in sorted(texts, key=lambda text: text.key)]
-    names, discovered = discovered_names(papers, known, extra, aliases or {})
+    names, discovered = discovered_names(papers, known, extra, aliases)
     lexicon = build_lexicon(names_by_key(names))
     introduced = {(one.entity_type, one.entity_id): one for one in discovered}
     linked: dict[str, LinkedText] = {}

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from papermesh.errors import ParseError
 from papermesh.loaders.identity import paper_key
 from papermesh.loaders.records import Noted, Origin, PaperRecord, Parsed, Rejected
-from papermesh.loaders.sources.json_answers import Item, told
+from papermesh.loaders.sources.json_answers import Answer, Item, told
 from papermesh.loaders.sources.json_document import kind_of
 from papermesh.loaders.sources.source import line_number, shown, told_apart, with_digest
 from papermesh.loaders.sources.stated_facts import iso_date
@@ -55,6 +55,27 @@ class Account:
         if alone:
             raise ParseError(message, where=self.origin.path, hint=hint)
         self.reject(message, place)
+
+    def page(self, answer: Answer, noun: str, hint: str, *, alone: bool, or_null: bool = False) -> list[Item] | None:
+        """Return the items of a list in an answer, None where it holds no objects and is refused; no items are noted.
+
+        Args:
+            answer: One that has a list.
+            noun: What its items are, in the singular.
+            hint: What to ask for instead.
+            alone: Whether it is alone in its file.
+            or_null: Whether null stands for an item that the service does not know.
+
+        Raises:
+            ParseError: It is alone, and its items are something else.
+        """
+        items = list(answer.items or ())
+        if not items:
+            self.note(f"an empty answer: no {noun}", answer.place)
+        elif not any(isinstance(item.value, dict) or (or_null and item.value is None) for item in items):
+            self.refuse(f"this list holds no {noun}s, but {told(items[0].value)}", hint, answer.place, alone=alone)
+            return None
+        return items
 
     def record(self, identifier: str | None, content: Mapping[str, Any], place: str, *, whole: bool) -> None:
         """Keep a record, or reject it where it has no title.

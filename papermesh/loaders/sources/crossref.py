@@ -83,14 +83,11 @@ def _answer(answer: Answer, account: Account, *, alone: bool) -> None:
 
 def _page(answer: Answer, account: Account, *, alone: bool) -> None:
     head = Fields(answer.head, answer.place, account)
-    kind, items = head.text("message-type"), answer.items or []
+    kind = head.text("message-type")
     if kind not in {None, "work-list"}:
         account.refuse(f"this is a {kind}, not a list of works", _HINT, answer.place, alone=alone)
         return
-    if not items:
-        account.note("an empty answer: no work", answer.place)
-    elif not any(isinstance(item.value, dict) for item in items):
-        account.refuse(f"this list holds no works, but {told(items[0].value)}", _HINT, answer.place, alone=alone)
+    if (items := account.page(answer, "work", _HINT, alone=alone)) is None:
         return
     total = head.part("message").number("total-results")
     if items and total is not None and total > len(items):

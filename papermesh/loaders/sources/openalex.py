@@ -73,11 +73,7 @@ def sniff(data: bytes) -> bool:
 
 
 def _page(answer: Answer, account: Account, *, alone: bool) -> None:
-    items = answer.items or []
-    if not items:
-        account.note("an empty answer: no work", answer.place)
-    elif not any(isinstance(item.value, dict) for item in items):
-        account.refuse(f"this list holds no works, but {told(items[0].value)}", _HINT, answer.place, alone=alone)
+    if (items := account.page(answer, "work", _HINT, alone=alone)) is None:
         return
     head = Fields(answer.head, answer.place, account)
     meta = head.part("meta")

@@ -68,11 +68,7 @@ def sniff(data: bytes) -> bool:
 
 
 def _page(answer: Answer, account: Account, *, alone: bool) -> None:
-    items = answer.items or []
-    if not items:
-        account.note("an empty answer: no paper", answer.place)
-    elif not any(isinstance(item.value, dict) or item.value is None for item in items):
-        account.refuse(f"this list holds no papers, but {told(items[0].value)}", _HINT, answer.place, alone=alone)
+    if (items := account.page(answer, "paper", _HINT, alone=alone, or_null=True)) is None:
         return
     if "next" in answer.head or answer.head.get("token"):
         account.note("this page is not the last of its answer", answer.place)
