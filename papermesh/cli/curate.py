@@ -12,6 +12,8 @@ from papermesh.errors import NotFound
 
 if TYPE_CHECKING:
     from papermesh.graph.store import Store
+    from papermesh.loaders.language_model import LanguageModel
+    from papermesh.settings import Settings
 
 EPILOG = """\b
 Examples:
@@ -50,9 +52,7 @@ def reject(paper: str, entity: str, store: str | None) -> None:
 
 
 def _decide(verdict: Literal["accept", "reject"], paper: str, entity: str, role: str | None, store: str | None) -> None:
-    from papermesh.cli.load import print_report
     from papermesh.cli.output import printable
-    from papermesh.loaders.ingest import refresh
     from papermesh.loaders.overlay import ROLES, decide
     from papermesh.queries.names import resolve_entity, resolve_paper
 
@@ -70,8 +70,20 @@ def _decide(verdict: Literal["accept", "reject"], paper: str, entity: str, role:
         )
         done = f"{verdict}ed" if changed else f"{verdict}ed before:"
         click.echo(printable(f"{done} {found.name} for {found_paper.title or found_paper.paper_id}"))
-        click.echo(f"kept in {settings.overlay}")
-        print_report(refresh(graph, settings.overlay, command_line(), model=model))
+        link_anew(graph, settings, model)
+
+
+def link_anew(graph: Store, settings: Settings, model: LanguageModel | None) -> None:
+    """Link a graph by the decisions that are kept now, and print what changed.
+
+    `model` is that of the settings, whose kept answers count as ever; made before anything is decided, so that
+    settings which do not fit leave the decisions alone.
+    """
+    from papermesh.cli.load import print_report
+    from papermesh.loaders.ingest import refresh
+
+    click.echo(f"kept in {settings.overlay}")
+    print_report(refresh(graph, settings.overlay, command_line(), model=model))
 
 
 def _former_keys(graph: Store, paper_id: str) -> list[str]:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from papermesh.cli.options import answer_options, command_line, open_store, settings_for
+from papermesh.cli.curate import link_anew
+from papermesh.cli.language_model import language_model_for
+from papermesh.cli.options import answer_options, open_store, settings_for
 from papermesh.errors import NotFound, PapermeshError
 
 if TYPE_CHECKING:
@@ -149,11 +151,10 @@ def _papers(one: AliasProposal) -> str:
 
 def _keep(graph: Store, settings: Settings, decisions: Sequence[tuple[Verdict, str, str]]) -> None:
     """Write the decisions, and link the graph anew where any is new."""
-    from papermesh.cli.load import print_report
     from papermesh.cli.output import printable
-    from papermesh.loaders.ingest import refresh
     from papermesh.loaders.overlay import decide
 
+    model = language_model_for(settings)
     changed = 0
     for word, subject, entity in decisions:
         changed += decide(settings.overlay, word, subject, entity)
@@ -161,8 +162,7 @@ def _keep(graph: Store, settings: Settings, decisions: Sequence[tuple[Verdict, s
     if not changed:
         click.echo("nothing new was decided")
         return
-    click.echo(f"kept in {settings.overlay}")
-    print_report(refresh(graph, settings.overlay, command_line()))
+    link_anew(graph, settings, model)
 
 
 def _alias(graph: Store, word: Verdict, name: str, entity: str) -> tuple[Verdict, str, str]:

@@ -72,6 +72,9 @@ def test_extract_prints_its_rows_alone_on_standard_output(papermesh: Papermesh, 
     decided = papermesh("reject", "Zentrix", "zentrix")
     assert (decided.code, "1 from the cache" in decided.out) == (0, True), decided
     assert "Lattice Whispering" in papermesh("show", "Zentrix: Folding").out
+    reviewed = papermesh("review", "aliases", "--reject", "LW", "lattice whispering")
+    assert (reviewed.code, "1 from the cache" in reviewed.out) == (0, True), reviewed
+    assert "Lattice Whispering" in papermesh("show", "Zentrix: Folding").out
     assert len(server.requests) == 1
 
 
