@@ -23,7 +23,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from papermesh.loaders.ingest import read_files
+from papermesh.loaders.inputs import read_files
 from papermesh.loaders.linking import Text, link_corpus
 from papermesh.loaders.linking.folding import fold_text
 from papermesh.loaders.linking.lexicon import Lexicon, build_lexicon, ontology_lexicon

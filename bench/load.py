@@ -32,7 +32,8 @@ def timed(name: str, times: dict[str, float]) -> Iterator[None]:
 def main(paths: list[str]) -> None:
     """Print the time of each step and the ratio to the rival."""
     from papermesh.graph.store import open_graph
-    from papermesh.loaders.ingest import load, read_files
+    from papermesh.loaders.ingest import load
+    from papermesh.loaders.inputs import read_files
     from papermesh.loaders.linking.corpus import link_corpus
     from papermesh.loaders.linking.links import Text
     from papermesh.loaders.merge import merge_papers

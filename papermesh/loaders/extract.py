@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from papermesh.loaders.build import rejected_urls, texts_of
-from papermesh.loaders.ingest import Progress, read_files, steps
+from papermesh.loaders.ingest import Progress, steps
+from papermesh.loaders.inputs import read_files
 from papermesh.loaders.language_model import LanguageModel
 from papermesh.loaders.linking import rules
 from papermesh.loaders.linking.corpus import link_corpus

@@ -5,78 +5,28 @@ from __future__ import annotations
 import json
 import shlex
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from papermesh.errors import PapermeshError, SourceError, StoreError, StoreMissing
+from papermesh.errors import StoreError, StoreMissing
 from papermesh.graph import schema, write
 from papermesh.graph.export import Snapshot, read_graph
 from papermesh.graph.store import Store
 from papermesh.loaders.build import build, texts_of
 from papermesh.loaders.changes import Written, apply, difference
+from papermesh.loaders.inputs import read_files
 from papermesh.loaders.language_model import LanguageModel
 from papermesh.loaders.linking import rules
 from papermesh.loaders.merge import merge_papers
 from papermesh.loaders.overlay import Overlay, read_overlay
 from papermesh.loaders.planned_graph import Graph
-from papermesh.loaders.reading import read_input
-from papermesh.loaders.records import Origin, PaperRecord, Rejected
-from papermesh.loaders.report import FileReport, LoadReport
-from papermesh.loaders.sources import SOURCES, recognise, source_named
-from papermesh.loaders.sources.source import told_apart
+from papermesh.loaders.records import PaperRecord, Rejected
+from papermesh.loaders.report import LoadReport
+from papermesh.loaders.runs import kept_run, new_run_id
 from papermesh.ontology import Ontology, load_ontology
 
 Progress = Callable[[str, int, int | None], None]
 """Called with the step's name, how much is done, and how much there is, where that is known."""
-
-
-INTERRUPTED = "what was written stays; run the same command again to finish"
-"""Said beside Ctrl-C while a graph is written."""
-
-
-def read_files(paths: Sequence[str], source: str | None) -> tuple[list[FileReport], list[PaperRecord]]:
-    """Return what each file holds, and the records of all of them, each id once.
-
-    Args:
-        paths: Files; `-` is standard input.
-        source: Name of the source, `None` to recognise it from each file.
-
-    Raises:
-        SourceError: A file is missing, a directory, empty, binary, or holds no record: nothing may be written.
-    """
-    files: list[FileReport] = []
-    records: list[PaperRecord] = []
-    for path in paths:
-        # A file's name may be any bytes; what is printed and stored of it is text.
-        shown = path.encode("utf-8", "backslashreplace").decode("utf-8")
-        data = read_input(path)
-        chosen = source_named(source) if source else recognise(data, shown)
-        parsed = chosen.parse(data, Origin(chosen.name, shown))
-        if not parsed.records:
-            first = parsed.rejected[0] if parsed.rejected else None
-            raise SourceError(
-                "no paper found" + (f"; the first rejection is {first.place}: {first.reason}" if first else ""),
-                where=f"{shown} (read as {chosen.name})",
-                hint=f"say which source it is: papermesh load {'|'.join(known.name for known in SOURCES)} FILE",
-            )
-        fitting = [record for record in parsed.records if len(record.record_id) <= schema.MAX_KEY_LENGTH]
-        rejected = [
-            Rejected(
-                f"its id is longer than {schema.MAX_KEY_LENGTH} characters", record.place or shown, record.title[:80]
-            )
-            for record in parsed.records
-            if len(record.record_id) > schema.MAX_KEY_LENGTH
-        ]
-        files.append(FileReport(shown, chosen.name, len(fitting), [*parsed.rejected, *rejected], list(parsed.noted)))
-        records += fitting
-    # Files can use the same ids for different papers, as one file can.
-    distinct, repeated = told_apart(records)
-    for note in repeated:
-        file = next(file for file in reversed(files) if note.place.startswith(f"{file.path}:"))
-        file.noted.append(note)
-    return files, list(distinct)
 
 
 def load(
@@ -231,11 +181,11 @@ def _write(
     store: Store, snapshot: Snapshot, graph: Graph, report: LoadReport, command: str, progress: Progress | None
 ) -> None:
     write.prepare(store)
-    run_id = _new_run_id(snapshot)
+    run_id = new_run_id(snapshot)
     changes = difference(snapshot, graph, run_id)
     report.run_id = run_id
     report.counts = changes.counts()
-    with _run(store, run_id, command, report):
+    with kept_run(store, run_id, command, report):
         total = (
             len(changes.new_nodes) + len(changes.changed_nodes) + len(changes.new_edges) + len(changes.changed_edges)
         )
@@ -266,39 +216,6 @@ def _account(
         report.language_model = model.report
         links = (edge for edge in graph.edges.values() if isinstance(edge, schema.Stated))
         model.report.links = sum(edge.rule == rules.LANGUAGE_MODEL for edge in links)
-
-
-def _new_run_id(snapshot: Snapshot) -> str:
-    """Return an id for a run: its start and a number, so that runs sort by time."""
-    number = 1 + sum(1 for label, _ in snapshot.nodes if label == schema.Run.label)
-    return f"run-{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{number:04d}"
-
-
-@contextmanager
-def _run(store: Store, run_id: str, command: str, report: LoadReport) -> Iterator[None]:
-    """Keep a Run node that says how it went, also when it did not go well, and leave the store whole."""
-    run = schema.Run(run_id=run_id, command=command, started=_now())
-    write.write_nodes(store, [run])
-    state = "failed"
-    try:
-        yield
-        state = "done"
-    except KeyboardInterrupt as stopped:
-        state = "interrupted"
-        stopped.add_note(INTERRUPTED)
-        raise
-    finally:
-        counts = json.dumps(report.summary(), ensure_ascii=False, sort_keys=True)
-        try:
-            write.write_nodes(store, [run.model_copy(update={"ended": _now(), "state": state, "counts": counts})])
-            store.checkpoint()
-        except PapermeshError:
-            if state == "done":
-                raise
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def steps(progress: Progress | None, step: str, total: int) -> Callable[[int], None] | None:

@@ -119,6 +119,15 @@ class RepositoryFact(_Part):
     state: Literal["alive", "missing", "moved", "blocked"] | None = None
 
 
+class Section(_Part):
+    """A section of a paper's full text, in the order of the paper; a subsection is a section of its own."""
+
+    heading: Line = None
+    """As it stands in the paper, with its number; None where it has none."""
+    text: Annotated[str, AfterValidator(_storable), Field(min_length=1)]
+    """Paragraphs, one a line."""
+
+
 class PaperRecord(_Part):
     """What one source says of one paper: one line of our own JSONL, and what every loader makes.
 
@@ -141,6 +150,8 @@ class PaperRecord(_Part):
     references: tuple[Reference, ...] = ()
     references_known: bool | None = None
     repositories: tuple[RepositoryFact, ...] = ()
+    sections: tuple[Section, ...] = ()
+    """The full text, where the source has it, without title, abstract and references."""
     place: Annotated[str | None, Field(exclude=True)] = None
     """File and line of the title; not part of the record's content."""
     abstract_place: Annotated[str | None, Field(exclude=True)] = None
