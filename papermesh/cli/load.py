@@ -162,6 +162,8 @@ def print_report(report: LoadReport, *, dry_run: bool = False, strict: bool = Fa
         click.echo(f"nothing was written: --strict, and {missing}")
     elif not report.changed:
         click.echo("nothing changed: the graph already holds all of this")
+    if report.resumed:
+        click.echo(f"resumed  {report.run_id} had not ended, and goes on")
     if report.store:
         click.echo(f"store    {report.store}" + (f" ({report.run_id})" if report.run_id else ""))
 

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, get_args, get_origin
 
 from papermesh.graph import statements
-from papermesh.graph.schema import EDGES, NODES, RUN_PROPERTIES, Edge, Meta, Node, Run
+from papermesh.graph.schema import EDGES, NODES, RUN_PROPERTIES, ChangeLog, Edge, Meta, Node, Run
 from papermesh.graph.store import Store
 
 NodeKey = tuple[str, str]
@@ -19,6 +19,8 @@ EdgeKey = tuple[type[Edge], str, str]
 @dataclass(slots=True)
 class Snapshot:
     """All nodes and edges of our schema with all their properties, as `Node.properties()` gives them.
+
+    What runs changed (`ChangeLog`) is left out: it grows with every run, and no load needs it.
 
     Every declared property is there: `None` where nothing is known, `[]` for a list. So a stored thing is equal to
     a new one exactly when their properties are, `first_run` and `last_run` aside.
@@ -34,10 +36,12 @@ def read_graph(store: Store) -> Snapshot:
     """Return all that is stored. One query for each class; 10,000 papers fit in memory with ease."""
     snapshot = Snapshot()
     for node in NODES:
+        if node is ChangeLog:
+            continue
         for key, properties in _read_nodes(store, node):
             snapshot.nodes[node.label, key] = properties
     for edge in EDGES:
-        for tail, head, properties in _read_edges(store, edge):
+        for tail, head, properties in read_edges(store, edge):
             snapshot.edges[edge, tail, head] = properties
     return snapshot
 
@@ -49,11 +53,11 @@ def canonical_dump(store: Store) -> Iterator[str]:
     and empty lists, runs, the format, and the first and last run that saw a thing.
     """
     for node in NODES:
-        if node not in {Run, Meta}:
+        if node not in {Run, ChangeLog, Meta}:
             for key, properties in sorted(_read_nodes(store, node), key=lambda found: found[0]):
                 yield _line({"key": key, "label": node.label, "properties": _known(properties)})
     for edge in EDGES:
-        for tail, head, properties in sorted(_read_edges(store, edge), key=lambda found: found[:2]):
+        for tail, head, properties in sorted(read_edges(store, edge), key=lambda found: found[:2]):
             ends = {"head": [edge.head.label, head], "tail": [edge.tail.label, tail]}
             yield _line({"label": edge.label, **ends, "properties": _known(properties)})
 
@@ -63,7 +67,8 @@ def _read_nodes(store: Store, cls: type[Node]) -> Iterator[tuple[str, dict[str, 
         yield key, _properties(cls, values)
 
 
-def _read_edges(store: Store, cls: type[Edge]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+def read_edges(store: Store, cls: type[Edge]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Yield tail key, head key and all properties of each edge of a class."""
     for tail, head, *values in store.read(statements.all_edges(cls), timeout_ms=None).rows:
         yield tail, head, _properties(cls, values)
 

@@ -247,9 +247,31 @@ class Run(Node):
     command: Annotated[str, Field(description="The command as given")]
     started: Annotated[str, Field(description="ISO time, UTC")]
     ended: Annotated[str | None, Field(description="ISO time, UTC; null while it runs or when it was killed")] = None
-    state: Annotated[Literal["running", "done", "failed", "interrupted"], Field(description="How it ended")] = "running"
+    state: Annotated[
+        Literal["running", "paused", "done", "failed", "interrupted"],
+        Field(description="How it ended; paused: its budget was used up, the same command goes on"),
+    ] = "running"
+    writer: Annotated[str | None, Field(description="The machine and process that write, or wrote last")] = None
     counts: Annotated[str | None, Field(description="What came in, was written, was rejected, as JSON")] = None
-    checkpoint: Annotated[str | None, Field(description="Where to go on, as JSON")] = None
+    checkpoint: Annotated[
+        str | None, Field(description="What the command reads, as a digest (`job`), and where to go on, as JSON")
+    ] = None
+    records: Annotated[int | None, Field(description="Records that it read")] = None
+    papers: Annotated[int | None, Field(description="Loaded papers in the graph when it ended")] = None
+    links_added: Annotated[int | None, Field(description="Links of papers that it added")] = None
+    links_changed: Annotated[int | None, Field(description="Links whose role or proof it changed")] = None
+    links_retired: Annotated[int | None, Field(description="Links that it removed")] = None
+
+
+class ChangeLog(Node):
+    """A part of what a run changed, as it was before: with it, every earlier state of records and links is known."""
+
+    label: ClassVar[str] = "ChangeLog"
+    key: ClassVar[str] = "log_id"
+
+    log_id: Annotated[str, Field(description="Number of the writing, and of the part: `000012.0001`, in order")]
+    run_id: Annotated[str, Field(description="The run that wrote")]
+    entries: Annotated[str, Field(description="Lines of JSON, compressed by zlib, as Base64")]
 
 
 class Meta(Node):
@@ -507,7 +529,7 @@ class BenchmarkVariantOf(_Hierarchy):
 
 
 NODES: tuple[type[Node], ...] = (
-    Paper, Method, Hardware, Benchmark, Repository, Resource, Author, SourceRecord, Run, Meta,
+    Paper, Method, Hardware, Benchmark, Repository, Resource, Author, SourceRecord, Run, ChangeLog, Meta,
 )  # fmt: skip
 EDGES: tuple[type[Edge], ...] = (
     IntroducesMethod, Uses, ComparesWith, RunsOn, Targets, MentionsHardware, IntroducesBenchmark, EvaluatesOn,

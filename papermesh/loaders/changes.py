@@ -13,8 +13,8 @@ from papermesh.graph.schema import Edge, Node
 from papermesh.graph.store import Store
 from papermesh.loaders.planned_graph import EdgeKey, Graph, NodeKey
 
-UNMANAGED = {schema.Run.label, schema.Meta.label}
-"""Labels that no load computes: runs are written as they happen, the format once."""
+UNMANAGED = {schema.Run.label, schema.ChangeLog.label, schema.Meta.label}
+"""Labels that no load computes: runs and their logs are written as they happen, the format once."""
 
 
 @dataclass(slots=True)
@@ -74,7 +74,7 @@ def difference(stored: Snapshot, wanted: Graph, run_id: str) -> Changes:
         elif _differs(node.properties(), old):
             runs = {"first_run": old.get("first_run"), "last_run": run_id}
             changes.changed_nodes.append(node.model_copy(update=runs))
-    present = {_renamed_edge(key, new_key): properties for key, properties in stored.edges.items()}
+    present = {renamed_edge(key, new_key): properties for key, properties in stored.edges.items()}
     for edge_key, edge in wanted.edges.items():
         old = present.get(edge_key)
         if old is None:
@@ -117,7 +117,8 @@ def _renamed(stored: Snapshot, wanted: Graph) -> list[tuple[str, str]]:
     return renamed
 
 
-def _renamed_edge(key: EdgeKey, new_key: Mapping[str, str]) -> EdgeKey:
+def renamed_edge(key: EdgeKey, new_key: Mapping[str, str]) -> EdgeKey:
+    """Return the key of an edge after papers were renamed."""
     cls, tail, head = key
     return (
         cls,

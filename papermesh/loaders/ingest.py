@@ -13,7 +13,8 @@ from papermesh.graph import schema, write
 from papermesh.graph.export import Snapshot, read_graph
 from papermesh.graph.store import Store
 from papermesh.loaders.build import build, texts_of
-from papermesh.loaders.changes import Written, apply, difference
+from papermesh.loaders.change_log import Log, counts_of, note_changes
+from papermesh.loaders.changes import Changes, Written, apply, difference
 from papermesh.loaders.inputs import read_files
 from papermesh.loaders.language_model import LanguageModel
 from papermesh.loaders.linking import rules
@@ -22,7 +23,7 @@ from papermesh.loaders.overlay import Overlay, read_overlay
 from papermesh.loaders.planned_graph import Graph
 from papermesh.loaders.records import PaperRecord, Rejected
 from papermesh.loaders.report import LoadReport
-from papermesh.loaders.runs import kept_run, new_run_id
+from papermesh.loaders.runs import job_of, open_run
 from papermesh.ontology import Ontology, load_ontology
 
 Progress = Callable[[str, int, int | None], None]
@@ -84,7 +85,7 @@ def load(
         model.ask(texts_of(paper for paper in papers if not incoming.keys().isdisjoint(paper.record_ids)), progress)
     graph = planned(tried) if tried is not None else None
     if tried is not None and graph is not None and (dry_run or (strict and report.incomplete)):
-        report.counts = difference(tried, graph, "").counts()
+        _count(report, tried, graph, difference(tried, graph, ""), Log())
         return report
     with open_store(True) as store:
         report.store = store.address
@@ -93,7 +94,10 @@ def load(
             graph = planned(snapshot)
             if strict and report.incomplete:
                 return report
-        _write(store, snapshot, graph, report, command, progress)
+        named = (model.report.host, model.report.model) if model else None
+        job = job_of("load", [(file.path, file.source, file.digest) for file in files], named)
+        offered = Log(confirmed={record.record_id: record.place for record in records})
+        _write(store, snapshot, graph, report, command, job, offered, progress)
     return report
 
 
@@ -118,20 +122,50 @@ def refresh(
     progress: Progress | None = None,
     model: LanguageModel | None = None,
 ) -> LoadReport:
-    """Build the graph anew from the stored records, and write what changed: after a decision or a new ontology.
+    """Build the graph anew from the stored records, and write what changed: after a decision or a new ontology."""
+    snapshot = read_graph(store)
+    records = stored_records(snapshot, store.address)
+    return rebuild(store, snapshot, records, overlay, command, Log(), progress=progress, model=model)
+
+
+def rebuild(
+    store: Store,
+    snapshot: Snapshot,
+    records: Mapping[str, PaperRecord],
+    overlay: Path,
+    command: str,
+    log: Log,
+    *,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+    model: LanguageModel | None = None,
+) -> LoadReport:
+    """Build the graph from these records, whatever is stored, and write what changed.
 
     What a model answered before counts as it does in a load; it is asked nothing.
+
+    Args:
+        store: Open for writing, unless it is a dry run.
+        snapshot: What it holds.
+        records: All that the graph is to be made from, by id.
+        overlay: The user's decisions.
+        command: Kept on the run.
+        log: What is to be kept beside the changes.
+        dry_run: Compute everything, write nothing.
+        progress: Told of each step.
+        model: Whose kept answers count.
     """
     report = LoadReport(store=store.address)
     decisions: Overlay = read_overlay(overlay)
     ontology: Ontology = load_ontology()
-    snapshot = read_graph(store)
-    records = stored_records(snapshot, store.address)
     linking = steps(progress, "linking", len(records))
     answers = model.proposals if model else None
     graph = build(records.values(), ontology, decisions, answers=answers, progress=linking)
     _account(report, graph, {}, [], model)
-    _write(store, snapshot, graph, report, command, progress)
+    if dry_run:
+        _count(report, snapshot, graph, difference(snapshot, graph, ""), log)
+    else:
+        _write(store, snapshot, graph, report, command, job_of("rebuild", command), log, progress)
     return report
 
 
@@ -178,20 +212,29 @@ def _union(stored: dict[str, PaperRecord], incoming: dict[str, PaperRecord], rep
 
 
 def _write(
-    store: Store, snapshot: Snapshot, graph: Graph, report: LoadReport, command: str, progress: Progress | None
-) -> None:
+    store: Store, snapshot: Snapshot, graph: Graph, report: LoadReport, command: str, job: str, log: Log,
+    progress: Progress | None,
+) -> None:  # fmt: skip
     write.prepare(store)
-    run_id = new_run_id(snapshot)
-    changes = difference(snapshot, graph, run_id)
-    report.run_id = run_id
-    report.counts = changes.counts()
-    with kept_run(store, run_id, command, report):
+    with open_run(store, job, command) as run:
+        run.report = report
+        report.run_id, report.resumed = run.run_id, run.resumed is not None
+        changes = difference(snapshot, graph, run.run_id)
+        _count(report, snapshot, graph, changes, log)
+        run.log(log)
         total = (
             len(changes.new_nodes) + len(changes.changed_nodes) + len(changes.new_edges) + len(changes.changed_edges)
         )
         written: Written = apply(store, changes, _adding(steps(progress, "writing", total)))
         report.missing_ends = written.missing_ends
         report.rejected += [Rejected("the store refused it", row) for row in written.rejected]
+
+
+def _count(report: LoadReport, snapshot: Snapshot, graph: Graph, changes: Changes, log: Log) -> None:
+    """Say what changes will do, and note in the log what they replace."""
+    report.counts = changes.counts()
+    note_changes(log, snapshot, changes)
+    report.links_added, report.links_changed, report.links_retired = counts_of(log, graph.edges)
 
 
 def _account(

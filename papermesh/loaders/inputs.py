@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 
 from papermesh.errors import SourceError
@@ -46,7 +47,8 @@ def read_files(paths: Sequence[str], source: str | None) -> tuple[list[FileRepor
             for record in parsed.records
             if len(record.record_id) > schema.MAX_KEY_LENGTH
         ]
-        files.append(FileReport(shown, chosen.name, len(fitting), [*parsed.rejected, *rejected], list(parsed.noted)))
+        files.append(FileReport(shown, chosen.name, len(fitting), [*parsed.rejected, *rejected], list(parsed.noted),
+                                hashlib.sha256(data).hexdigest()))  # fmt: skip
         records += fitting
     # Files can use the same ids for different papers, as one file can.
     distinct, repeated = told_apart(records)

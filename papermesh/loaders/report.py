@@ -18,6 +18,8 @@ class FileReport:
     records: int
     rejected: list[Rejected]
     noted: list[Noted]
+    digest: str = ""
+    """SHA-256 of its bytes."""
 
 
 NOT_ASKED = "not asked any more"
@@ -78,6 +80,8 @@ class LoadReport:
 
     run_id: str | None = None
     """None where nothing was written: a dry run, or `--strict` with rejections."""
+    resumed: bool = False
+    """Whether the run is an earlier one of the same command that had not ended well."""
     store: str = ""
     files: list[FileReport] = field(default_factory=list)
     records: int = 0
@@ -90,6 +94,10 @@ class LoadReport:
     papers_cited_only: int = 0
     counts: dict[str, dict[str, int]] = field(default_factory=dict)
     rejected: list[Rejected] = field(default_factory=list)
+    links_added: int = 0
+    links_changed: int = 0
+    """Links whose role or proof is another one now."""
+    links_retired: int = 0
     missing_ends: list[tuple[str, str, str]] = field(default_factory=list)
     ignored_decisions: list[str] = field(default_factory=list)
     language_model: ModelReport | None = None
@@ -108,7 +116,7 @@ class LoadReport:
     def summary(self) -> dict[str, Any]:
         """Return the counts alone, as they are kept on the run."""
         whole = self.as_dict()
-        kept = {name: whole[name] for name in ("records", "papers", "papers_cited_only", "written")}
+        kept = {name: whole[name] for name in ("records", "papers", "papers_cited_only", "written", "links")}
         return kept | {
             "files": len(self.files),
             "rejected": len(self.rejected),
@@ -119,6 +127,7 @@ class LoadReport:
         """Return the report as JSON can hold it."""
         return {
             "run_id": self.run_id,
+            "resumed": self.resumed,
             "store": self.store,
             "records": {
                 "read": self.records, "new": self.records_new, "changed": self.records_changed,
@@ -127,6 +136,9 @@ class LoadReport:
             "papers": self.papers,
             "papers_cited_only": self.papers_cited_only,
             "written": self.counts,
+            "links": {
+                "added": self.links_added, "changed": self.links_changed, "retired": self.links_retired,
+            },
             "rejected": [{"reason": r.reason, "place": r.place, "snippet": r.snippet} for r in self.rejected],
             "missing_ends": [{"edge": label, "tail": tail, "head": head} for label, tail, head in self.missing_ends],
             "ignored_decisions": self.ignored_decisions,
