@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -162,6 +162,10 @@ def apply(store: Store, changes: Changes, progress: Callable[[int], None] | None
         progress: Called after each batch with how many rows it had.
     """
     written = Written()
+    # Records go first and papers last: whatever is cut short between, the next build removes what no record carries,
+    # and a paper that the user wants gone can be named until it is.
+    labels = sorted({label for label, _ in changes.stale_nodes}, key=_order_of_removal)
+    _delete_nodes(store, changes, [label for label in labels if label == schema.SourceRecord.label])
     write.delete_edges(store, changes.stale_edges)
     for old, new in changes.renamed:
         write.rename_key(store, schema.Paper, old, new)
@@ -171,6 +175,15 @@ def apply(store: Store, changes: Changes, progress: Callable[[int], None] | None
     written.nodes, written.edges = nodes.written.total(), edges.written.total()
     written.missing_ends = edges.missing_ends
     written.rejected = [f"{row.label} {row.key}: {row.reason}" for row in (*nodes.rejected, *edges.rejected)]
-    classes = {cls.label: cls for cls in schema.NODES}
-    write.delete_nodes(store, [(classes[label], key) for label, key in changes.stale_nodes])
+    _delete_nodes(store, changes, [label for label in labels if label != schema.SourceRecord.label])
     return written
+
+
+def _order_of_removal(label: str) -> tuple[bool, str]:
+    return label == schema.Paper.label, label
+
+
+def _delete_nodes(store: Store, changes: Changes, labels: Sequence[str]) -> None:
+    classes = {cls.label: cls for cls in schema.NODES}
+    for label in labels:
+        write.delete_nodes(store, [(classes[label], key) for stale, key in changes.stale_nodes if stale == label])

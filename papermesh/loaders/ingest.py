@@ -7,6 +7,7 @@ import shlex
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from papermesh.errors import StoreError, StoreMissing
 from papermesh.graph import schema, write
@@ -125,7 +126,8 @@ def refresh(
     """Build the graph anew from the stored records, and write what changed: after a decision or a new ontology."""
     snapshot = read_graph(store)
     records = stored_records(snapshot, store.address)
-    return rebuild(store, snapshot, records, overlay, command, Log(), progress=progress, model=model)
+    job = job_of("refresh", command)
+    return rebuild(store, snapshot, records, overlay, command, Log(), job=job, progress=progress, model=model)
 
 
 def rebuild(
@@ -136,6 +138,7 @@ def rebuild(
     command: str,
     log: Log,
     *,
+    job: str,
     dry_run: bool = False,
     progress: Progress | None = None,
     model: LanguageModel | None = None,
@@ -151,6 +154,7 @@ def rebuild(
         overlay: The user's decisions.
         command: Kept on the run.
         log: What is to be kept beside the changes.
+        job: What the command reads, by `job_of`.
         dry_run: Compute everything, write nothing.
         progress: Told of each step.
         model: Whose kept answers count.
@@ -165,7 +169,7 @@ def rebuild(
     if dry_run:
         _count(report, snapshot, graph, difference(snapshot, graph, ""), log)
     else:
-        _write(store, snapshot, graph, report, command, job_of("rebuild", command), log, progress)
+        _write(store, snapshot, graph, report, command, job, log, progress)
     return report
 
 
@@ -180,8 +184,7 @@ def stored_records(snapshot: Snapshot, address: str) -> dict[str, PaperRecord]:
         if label != schema.SourceRecord.label:
             continue
         try:
-            content = json.loads(properties["record"] or "")
-            found[key] = PaperRecord.model_validate({**content, "place": properties.get("place")})
+            found[key] = read_record(properties)
         except (ValueError, TypeError) as error:
             statement = f"MATCH (r:SourceRecord {{record_id: {json.dumps(key)}}}) DETACH DELETE r"
             raise StoreError(
@@ -190,6 +193,16 @@ def stored_records(snapshot: Snapshot, address: str) -> dict[str, PaperRecord]:
                 hint=f"remove it, then load its file again: papermesh cypher --write {shlex.quote(statement)}",
             ) from error
     return found
+
+
+def read_record(properties: Mapping[str, Any]) -> PaperRecord:
+    """Return the record that a `SourceRecord` holds.
+
+    Raises:
+        ValueError: It holds none.
+        TypeError: As above.
+    """
+    return PaperRecord.model_validate({**json.loads(properties["record"] or ""), "place": properties.get("place")})
 
 
 def _union(stored: dict[str, PaperRecord], incoming: dict[str, PaperRecord], report: LoadReport) -> list[PaperRecord]:

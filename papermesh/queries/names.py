@@ -14,7 +14,7 @@ from typing import TypeVar
 from papermesh.errors import Ambiguous, NotFound
 from papermesh.graph.store import Store
 from papermesh.ontology.slug import fold
-from papermesh.queries import lookup
+from papermesh.queries import lookup, overview
 from papermesh.queries.refs import AuthorRef, EntityRef, PaperRef
 
 __all__ = [
@@ -28,11 +28,15 @@ __all__ = [
     "resolve_entity",
     "resolve_paper",
     "resolve_repository",
+    "resolve_run",
     "title_key",
 ]
 
 ENTITY_TYPES = ("method", "hardware", "benchmark")
 
+LAST = "last"
+"""The word for the newest run."""
+MOST_RUNS = 1_000_000
 LISTED = 8
 """Most candidates that a message lists."""
 
@@ -194,6 +198,27 @@ def resolve_repository(store: Store, text: str) -> EntityRef:
         return _only(best, "repository", text, lambda r: r.id)
     named = {r.repository_id: [r.name] for r in lookup.repository_names(store)}
     raise NotFound(f"no repository {text!r} in the graph", where=store.address, hint=_hint(nearest(name, named), None))
+
+
+def resolve_run(store: Store, text: str) -> str:
+    """Return the id of the run that a text names: its id, the number at the id's end, or `last`.
+
+    Raises:
+        Ambiguous: Several fit.
+        NotFound: None fits; the hint names the nearest.
+    """
+    known = [one.run_id for one in overview.runs(store, limit=MOST_RUNS)]
+    found = [one for one in known if one == text] or [one for one in known if one.endswith(f"-{text}")]
+    if text == LAST and known:
+        found = known[:1]
+    if len(found) > 1:
+        raise Ambiguous(
+            f"{text!r} fits {len(found)} runs", where=store.address, hint="\n".join(["one of:", *found[:LISTED]])
+        )
+    if found:
+        return found[0]
+    near = nearest(text, {one: [one] for one in known}) or known[:3]
+    raise NotFound(f"no run {text!r} in the graph", where=store.address, hint=_hint(near, "papermesh runs"))
 
 
 def nearest(text: str, named: Mapping[str, Sequence[str]], limit: int = 3) -> list[str]:

@@ -57,10 +57,16 @@ class RunRow:
     """One command that wrote to the graph."""
 
     run_id: str
-    command: str
     started: str
     ended: str | None
     state: str
+    records: int | None
+    papers: int | None
+    links_added: int | None
+    links_changed: int | None
+    links_retired: int | None
+    writer: str | None
+    command: str
 
 
 def coverage(store: Store) -> list[Coverage]:

@@ -58,12 +58,19 @@ def test_a_run_that_did_not_end_is_gone_on_with(store: Store) -> None:
 @pytest.mark.parametrize(("error", "state"), [(ValueError("x"), "failed"), (KeyboardInterrupt(), "interrupted")])
 def test_a_run_says_how_it_ended(store: Store, error: BaseException, state: str) -> None:
     """An error makes it failed, Ctrl-C interrupted; the checkpoint stays, for the same command to go on."""
-    with pytest.raises(type(error)), open_run(store, job_of("load"), "load") as run:
-        run.checkpoint({"cursor": "7"})
-        raise error
-    assert store.read("MATCH (r:Run) RETURN r.state, r.ended IS NULL").rows == [(state, False)]
+
+    def fail() -> None:
+        with open_run(store, job_of("load"), "load") as run:
+            run.checkpoint({"cursor": "7"})
+            raise error
+
+    with pytest.raises(type(error)):
+        fail()
+    ((run_id, found, ended),) = store.read("MATCH (r:Run) RETURN r.run_id, r.state, r.ended").rows
+    assert found == state
+    assert ended
     with open_run(store, job_of("load"), "load") as again:
-        assert (again.run_id, again.resumed) == (run.run_id, {"job": job_of("load"), "cursor": "7"})
+        assert (again.run_id, again.resumed) == (run_id, {"job": job_of("load"), "cursor": "7"})
 
 
 def test_a_run_whose_writer_lives_is_left_alone(store: Store) -> None:

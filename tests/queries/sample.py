@@ -163,7 +163,8 @@ ENTITIES: list[Node] = [
     schema.SourceRecord(record_id="bibtex:squeeze", source="bibtex", record="{}", place="papers.bib:4"),
     schema.SourceRecord(record_id="jsonl:fourbit", source="jsonl", record="{}", place="papers.jsonl:2"),
     schema.Run(run_id="20251201T100000-1", command="load jsonl papers.jsonl", started="2025-12-01T10:00:00Z",
-               ended="2025-12-01T10:00:01Z", state="done"),
+               ended="2025-12-01T10:00:01Z", state="done", records=6, papers=6, links_added=12, links_changed=0,
+               links_retired=0, writer="0123456789ab:1234:"),
     schema.Run(run_id="20251202T100000-1", command="load bibtex papers.bib", started="2025-12-02T10:00:00Z",
                ended="2025-12-02T10:00:01Z", state="done"),
 ]  # fmt: skip
