@@ -147,7 +147,7 @@ def read_logs(store: Store) -> list[Log]:
         for log_id, run_id, entries in store.read(_ALL, timeout_ms=None).rows:
             number = int(str(log_id).partition(".")[0])
             log = logs.setdefault(number, Log(run_id, number))
-            for line in zlib.decompress(base64.b64decode(entries)).decode("utf-8").splitlines():
+            for line in zlib.decompress(base64.b64decode(entries)).decode("utf-8").split("\n"):
                 _take(log, json.loads(line))
     except (ValueError, TypeError, KeyError, zlib.error) as error:
         raise StoreError(
