@@ -128,6 +128,9 @@ class Paper(Node):
     conflicts: Annotated[
         list[str], Field(description="Where sources differ: `property: value (record)` for each other value")
     ] = []
+    property_sources: Annotated[
+        list[str], Field(description="Which record gave each property that records can differ in: `property: record`")
+    ] = []
     sources: Annotated[list[str], Field(description="The sources whose records describe it")] = []
 
 

@@ -50,7 +50,7 @@ def build(
     """
     graph = Graph()
     by_id = {record.record_id: record for record in records}
-    papers = merge_papers(by_id.values())
+    papers = merge_papers(by_id.values(), overlay.same, overlay.different)
     references = resolve_references(papers)
     texts = texts_of(papers)
     own = with_own_aliases(ontology, overlay.aliases)

@@ -24,9 +24,15 @@ class Decisions:
         """Decisions that name a paper or an entity that is not there, each with the reason."""
         self._accepted: dict[str, dict[str, str | None]] = defaultdict(dict)
         self._rejected: dict[str, set[str]] = defaultdict(set)
-        if not overlay.accepted and not overlay.rejected:
+        if not any((overlay.accepted, overlay.rejected, overlay.same, overlay.different)):
             return
+        papers = list(papers)
         present = {key: p.paper.paper_id for p in papers for key in (*p.paper.former_ids, p.paper.paper_id)}
+        records = {record_id for p in papers for record_id in p.record_ids}
+        for word, pairs in (("same", overlay.same), ("different", overlay.different)):
+            for one, other in sorted(pairs):
+                if missing := [key for key in (one, other) if key not in present and key not in records]:
+                    self.ignored.append(f"{word} {one} {other}: no such paper or record: {', '.join(missing)}")
         for paper, entity in sorted(overlay.rejected):
             if paper in present:
                 self._rejected[present[paper]].add(entity)

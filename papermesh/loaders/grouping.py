@@ -14,11 +14,11 @@ Each rule looks at all records of a title at once, never at pairs in turn, which
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from papermesh.loaders.identity import hard_keys, name_key, paper_ids, title_key, year_of_arxiv_id
+from papermesh.loaders.identity import hard_keys, identity_keys, name_key, paper_ids, title_key, year_of_arxiv_id
 from papermesh.loaders.records import PaperRecord, Reference
 
 GENERIC_WORDS = 3
@@ -41,11 +41,53 @@ class Identity:
     abstracts: frozenset[str] = frozenset()
 
 
-def group(records: Iterable[PaperRecord]) -> list[tuple[PaperRecord, ...]]:
-    """Return the records in groups, one for each paper; groups and members are sorted by `record_id`."""
+Pairs = Collection[tuple[str, str]]
+"""Two papers each, by a key of the paper or the id of a record."""
+
+
+def group(records: Iterable[PaperRecord], same: Pairs = (), different: Pairs = ()) -> list[tuple[PaperRecord, ...]]:
+    """Return the records in groups, one for each paper; groups and members are sorted by `record_id`.
+
+    Args:
+        records: In any order.
+        same: What the user says is one paper: joined, whatever the rules say.
+        different: What the user says is not one: a group that holds both is parted.
+    """
     ordered = sorted(set(records), key=lambda record: (record.record_id, record.digest, record.place or ""))
     parts = partition([identity(record) for record in ordered])
+    if same or different:
+        parts = decided(parts, ordered, same, different)
     return [tuple(ordered[index] for index in part) for part in parts]
+
+
+def decided(parts: list[list[int]], records: Sequence[PaperRecord], same: Pairs, different: Pairs) -> list[list[int]]:
+    """Return a partition of records as the user wants it."""
+    names = [{record.record_id, *identity_keys(record)} for record in records]
+    for pair in sorted(different):
+        parts = [piece for part in parts for piece in _parted(part, names, sorted(pair))]
+    for one, other in sorted(same):
+        ends = [[part for part in parts if any(key in names[index] for index in part)] for key in (one, other)]
+        # A title that several papers have names none of them.
+        if len(ends[0]) == len(ends[1]) == 1 and ends[0] != ends[1]:
+            parts = [part for part in parts if part not in (*ends[0], *ends[1])] + [sorted(ends[0][0] + ends[1][0])]
+    return sorted(parts)
+
+
+def _parted(part: list[int], names: Sequence[set[str]], pair: Sequence[str]) -> list[list[int]]:
+    """Return a group in two, where it holds both papers of a pair.
+
+    A record with both names is of the one that fewer have: so a record's own id parts it from its paper. What shares
+    an id with these alone goes with them, everything else stays with the other.
+    """
+    found = [[index for index in part if key in names[index]] for key in pair]
+    few, many = sorted(found, key=len)
+    many = [index for index in many if index not in few]
+    if not few or not many:
+        return [part]
+    own = set().union(*(names[index] for index in few)) - set().union(*(names[index] for index in many))
+    own = {key for key in own if not key.startswith("title:")}
+    few = [index for index in part if index in few or (index not in many and names[index] & own)]
+    return [[index for index in part if index not in few], few]
 
 
 def identity(record: PaperRecord | Reference) -> Identity:

@@ -82,7 +82,9 @@ def load(
     asks = model is not None and model.asks and not (strict and rejected)
     tried = _snapshot_to_try(open_store, report, always=dry_run or strict or asks)
     if model is not None and tried is not None and asks:
-        papers = merge_papers(_union(stored_records(tried, report.store), incoming, report))
+        papers = merge_papers(
+            _union(stored_records(tried, report.store), incoming, report), decisions.same, decisions.different
+        )
         model.ask(texts_of(paper for paper in papers if not incoming.keys().isdisjoint(paper.record_ids)), progress)
     graph = planned(tried) if tried is not None else None
     if tried is not None and graph is not None and (dry_run or (strict and report.incomplete)):

@@ -19,7 +19,7 @@ from papermesh.loaders.citations import (
     merge_references,
     resolve_references,
 )
-from papermesh.loaders.grouping import Identity, group, identity, joined, person
+from papermesh.loaders.grouping import Identity, Pairs, group, identity, joined, person
 from papermesh.loaders.identity import identity_keys, name_key, orcid, paper_ids, title_key, year_of_arxiv_id
 from papermesh.loaders.records import AuthorName, PaperRecord, RepositoryFact
 
@@ -116,15 +116,17 @@ class MergedPaper:
     identity: Identity
 
 
-def merge_papers(records: Iterable[PaperRecord]) -> list[MergedPaper]:
+def merge_papers(records: Iterable[PaperRecord], same: Pairs = (), different: Pairs = ()) -> list[MergedPaper]:
     """Return the papers that these records describe, in the order of their keys, each key once.
 
     Different papers of one title that have no id get keys that tell them apart; `merge` alone cannot know of them.
 
     Args:
         records: Each `record_id` once.
+        same: What the user says is one paper.
+        different: What the user says is not one.
     """
-    papers = [merge(members) for members in group(records)]
+    papers = [merge(members) for members in group(records, same, different)]
     keys = distinct_keys([(paper.paper.paper_id, paper.identity.years, paper.record_ids) for paper in papers])
     return sorted(map(_with_key, papers, keys), key=lambda paper: paper.paper.paper_id)
 
@@ -140,22 +142,27 @@ def merge(records: Iterable[PaperRecord]) -> MergedPaper:
     if not members:
         msg = "a paper needs a record"
         raise ValueError(msg)
+    given: dict[str, PaperRecord] = {}
     conflicts: list[str] = []
     ids = [paper_ids(record) for record in members]
-    title = _chosen("title", [(r.title, r) for r in members], conflicts, same=title_key)
-    abstract = _chosen("abstract", [(r.abstract, r) for r in members], conflicts)
-    arxiv = _chosen("arxiv_id", [(i[0], r) for i, r in zip(ids, members, strict=True)], conflicts)
-    doi = _chosen("doi", [(i[1], r) for i, r in zip(ids, members, strict=True)], conflicts)
-    published = _published(members, conflicts)
-    year = _chosen("year", [(r.year, r) for r in members], conflicts)
+    title = _chosen("title", [(r.title, r) for r in members], conflicts, given, same=title_key)
+    abstract = _chosen("abstract", [(r.abstract, r) for r in members], conflicts, given)
+    arxiv = _chosen("arxiv_id", [(i[0], r) for i, r in zip(ids, members, strict=True)], conflicts, given)
+    doi = _chosen("doi", [(i[1], r) for i, r in zip(ids, members, strict=True)], conflicts, given)
+    published = _published(members, conflicts, given)
+    year = _chosen("year", [(r.year, r) for r in members], conflicts, given)
     if year is None:
         year = int(published[:4]) if published else (year_of_arxiv_id(arxiv) if arxiv else None)
+        # Where no record states the year, it comes from the one that gave the date or the arXiv id.
+        if origin := given.get("published") or given.get("arxiv_id"):
+            given["year"] = origin
     keys = set().union(*(identity_keys(record) for record in members))
     key = f"arxiv:{arxiv}" if arxiv else f"doi:{doi}" if doi else f"title:{title_key(title or '')}"
     # Where a paper can be read is no claim about it: different addresses do not contradict each other.
-    url = _chosen("url", [(r.url, r) for r in members], [])
+    url = _chosen("url", [(r.url, r) for r in members], [], given)
     known = {record.references_known for record in members}
-    authors = _authors(members, conflicts)
+    authors = _authors(members, conflicts, given)
+    venue = _chosen("venue", [(r.venue, r) for r in members], conflicts, given)
     paper = Paper(
         paper_id=key,
         title=title,
@@ -163,7 +170,7 @@ def merge(records: Iterable[PaperRecord]) -> MergedPaper:
         abstract=abstract,
         year=year,
         published=published,
-        venue=_chosen("venue", [(r.venue, r) for r in members], conflicts),
+        venue=venue,
         arxiv_id=arxiv,
         doi=doi,
         other_ids=sorted({other for record in members for other in record.other_ids}),
@@ -172,6 +179,7 @@ def merge(records: Iterable[PaperRecord]) -> MergedPaper:
         text_scope="abstract" if abstract else "title",
         references_known=True if True in known else (False if False in known else None),
         conflicts=sorted(set(conflicts)),
+        property_sources=[f"{name}: {record.record_id}" for name, record in sorted(given.items())],
         sources=sorted({record.source for record in members}),
     )
     return MergedPaper(
@@ -210,14 +218,18 @@ def _chosen(
     name: str,
     values: Iterable[tuple[Value | None, PaperRecord]],
     conflicts: list[str],
+    given: dict[str, PaperRecord],
     same: Callable[[Any], str] = _plain,
 ) -> Value | None:
-    """Return the most trusted value, and add the others that differ in more than case and spaces to the conflicts."""
+    """Return the most trusted value, and note which record gave it.
+
+    The others that differ in more than case and spaces are added to the conflicts.
+    """
     present = [(value, record) for value, record in values if value is not None]
     ordered = sorted(present, key=lambda item: _trust(name, item[1]))
     if not ordered:
         return None
-    chosen = ordered[0][0]
+    chosen, given[name] = ordered[0]
     conflicts += [_conflict(name, value, record) for value, record in ordered[1:] if same(value) != same(chosen)]
     return chosen
 
@@ -228,18 +240,21 @@ def _conflict(name: str, value: object, record: PaperRecord) -> str:
     return f"{name}: {short} ({record.record_id})"
 
 
-def _published(records: Sequence[PaperRecord], conflicts: list[str]) -> str | None:
+def _published(records: Sequence[PaperRecord], conflicts: list[str], given: dict[str, PaperRecord]) -> str | None:
     """Return the trusted date in the best precision that any record has of it; a coarser date is no conflict."""
     dated = [(record.published[:10], record) for record in _by_trust("published", records) if record.published]
     if not dated:
         return None
     first = dated[0][0]
     chosen = min((date for date, _ in dated if date.startswith(first)), key=lambda date: (-len(date), date))
+    given["published"] = next(record for date, record in dated if date == chosen)
     conflicts += [_conflict("published", date, record) for date, record in dated if not chosen.startswith(date)]
     return chosen
 
 
-def _authors(records: Sequence[PaperRecord], conflicts: list[str]) -> tuple[AuthorName, ...]:
+def _authors(
+    records: Sequence[PaperRecord], conflicts: list[str], given: dict[str, PaperRecord]
+) -> tuple[AuthorName, ...]:
     """Return the authors as the most trusted record names them, with the ORCID iDs that any record has of them."""
     listing = [record for record in _by_trust("authors", records) if record.authors]
     if not listing:
@@ -249,7 +264,7 @@ def _authors(records: Sequence[PaperRecord], conflicts: list[str]) -> tuple[Auth
         for author in record.authors:
             if identifier := orcid(author.orcid):
                 orcids.setdefault(name_key(author.name), set()).add(identifier)
-    chosen = listing[0].authors
+    chosen, given["authors"] = listing[0].authors, listing[0]
     people = [person(author.name) for author in chosen]
     for record in listing[1:]:
         if [person(author.name) for author in record.authors] != people:

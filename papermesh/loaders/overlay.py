@@ -17,7 +17,17 @@ entity = "method:flashdecodingplusplus"
 [[no_alias]]
 name = "FA"
 entity = "method:flashattention"
+
+[[same]]
+paper = "arxiv:2205.14135"
+other = "bibtex:dao2022flash"
+
+[[different]]
+paper = "doi:10.1145/1"
+other = "doi:10.1145/2"
 ```
+
+Of two papers that are one, or are not, each is named by a key or by one of its records.
 
 The file may be edited by hand: comments survive, and a mistake in it is an error with its place.
 """
@@ -36,9 +46,9 @@ from tomlkit.items import AoT
 from papermesh.errors import OntologyError
 from papermesh.whole_file import write_whole
 
-Verdict = Literal["accept", "reject", "alias", "no_alias"]
+Verdict = Literal["accept", "reject", "alias", "no_alias", "same", "different"]
 Pair = tuple[str, str]
-"""A paper's key or a name, and an entity as `type:id`."""
+"""A paper's key or a name, and an entity as `type:id`; or two papers."""
 
 ROLES = {
     "method": ("introduces", "uses", "compares"),
@@ -53,9 +63,11 @@ FIELDS = {
     "reject": ("paper", "entity"),
     "alias": ("name", "entity"),
     "no_alias": ("name", "entity"),
+    "same": ("paper", "other"),
+    "different": ("paper", "other"),
 }
 """What an entry of each table holds; `role` may be left out, and then keeps what was found."""
-_OPPOSITES = (("accept", "reject"), ("alias", "no_alias"))
+_OPPOSITES = (("accept", "reject"), ("alias", "no_alias"), ("same", "different"))
 """Tables of which only one can have a pair."""
 
 
@@ -70,6 +82,10 @@ class Overlay:
     """Names that the user gives to entities."""
     refused_aliases: frozenset[Pair] = frozenset()
     """Names that are not those of an entity: they are not proposed again."""
+    same: frozenset[Pair] = frozenset()
+    """Papers that are one, whatever their ids and titles say; each pair in order."""
+    different: frozenset[Pair] = frozenset()
+    """Papers that are not one."""
 
 
 def read_overlay(path: Path) -> Overlay:
@@ -84,6 +100,8 @@ def read_overlay(path: Path) -> Overlay:
         rejected=frozenset(found["reject"]),
         aliases=frozenset(found["alias"]),
         refused_aliases=frozenset(found["no_alias"]),
+        same=frozenset(found["same"]),
+        different=frozenset(found["different"]),
     )
 
 
@@ -103,8 +121,8 @@ def decide(
     Args:
         path: The file; it is made, with its folder, where it is missing.
         verdict: What was decided.
-        subject: The paper's key; for an alias the name.
-        entity: The entity as `type:id`.
+        subject: The paper's key; for an alias the name; of two papers the one that sorts first.
+        entity: The entity as `type:id`; of two papers the other one.
         role: The role of an accepted link; `None` keeps what was found.
         former_keys: Other keys of the paper: what was decided under them is replaced, too.
 
@@ -113,7 +131,7 @@ def decide(
     """
     document = _document(path)
     before = _decided(document, path)
-    entry = {FIELDS[verdict][0]: subject, "entity": entity} | ({"role": role} if role is not None else {})
+    entry = {FIELDS[verdict][0]: subject, FIELDS[verdict][1]: entity} | ({"role": role} if role is not None else {})
     _check_entry(verdict, entry, f"{verdict} {subject} {entity}", path)
     pairs = {(key, entity) for key in (subject, *former_keys)}
     words = next(both for both in _OPPOSITES if verdict in both)
@@ -164,7 +182,10 @@ def _decided(document: tomlkit.TOMLDocument, path: Path) -> dict[str, dict[Pair,
         for number, entry in enumerate(entries, 1):
             place = f"{word}, entry {number}"
             _check_entry(word, entry, place, path)
-            decided[entry[FIELDS[word][0]], entry["entity"]] = entry.get("role")
+            subject, entity = entry[FIELDS[word][0]], entry[FIELDS[word][1]]
+            if word in {"same", "different"}:
+                subject, entity = sorted((subject, entity))
+            decided[subject, entity] = entry.get("role")
     for one, other in _OPPOSITES:
         for subject, entity in sorted(found[one].keys() & found[other].keys()):
             raise OntologyError(
@@ -181,7 +202,8 @@ def _check_entry(word: str, entry: Any, place: str, path: Path) -> None:
 
     fields = FIELDS[word]
     example = "arxiv:2205.14135" if fields[0] == "paper" else '"Flash-Decoding++"'
-    hint = f"an entry has {' and '.join(fields[:2])}, such as {example} and method:gptq"
+    second = "bibtex:dao2022" if fields[1] == "other" else "method:gptq"
+    hint = f"an entry has {' and '.join(fields[:2])}, such as {example} and {second}"
     if not isinstance(entry, dict):
         raise wrong("this is no entry", hint)
     for name in fields[:2]:
@@ -192,6 +214,10 @@ def _check_entry(word: str, entry: Any, place: str, path: Path) -> None:
             raise wrong(f"an entry of {word} has no {name}", f"its properties are {', '.join(fields)}")
         if not isinstance(value, str) or not value.strip():
             raise wrong(f"{name} cannot be {value!r}", hint)
+    if fields[1] == "other":
+        if entry["paper"] == entry["other"]:
+            raise wrong(f"{entry['paper']!r} is on both sides", hint)
+        return
     kind, _, entity_id = entry["entity"].partition(":")
     if kind not in ROLES or not entity_id:
         raise wrong(
@@ -207,9 +233,10 @@ def _remove(document: tomlkit.TOMLDocument, word: str, pairs: Collection[Pair]) 
     entries = document.get(word)
     if entries is None:
         return
-    subject = FIELDS[word][0]
+    first, second = FIELDS[word][:2]
     for number in reversed(range(len(entries))):
-        if (str(entries[number][subject]), str(entries[number]["entity"])) in pairs:
+        pair = (str(entries[number][first]), str(entries[number][second]))
+        if pair in pairs or (second == "other" and pair[::-1] in pairs):
             del entries[number]
     if not entries:
         document.remove(word)

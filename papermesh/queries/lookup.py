@@ -30,6 +30,21 @@ class NamedPaper:
 
 
 @dataclass(frozen=True, slots=True)
+class LoadedPaper:
+    """What tells a loaded paper from others."""
+
+    paper_id: str
+    title: str
+    year: int | None
+    arxiv_id: str | None
+    doi: str | None
+    former_ids: list[str]
+    conflicts: list[str]
+    authors: list[str]
+    records: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class PaperTitle:
     """The title of a paper."""
 
@@ -130,6 +145,11 @@ def papers_by_other_id(store: Store, keys: list[str]) -> list[KnownPaper]:
 def papers_by_name(store: Store, name: str, title_key: str) -> list[NamedPaper]:
     """Papers by title, by the name of what they introduce, or by a part of the title, best matches first."""
     return typed_rows(store, "papers-by-name", NamedPaper, name=name, title_key=title_key)
+
+
+def loaded_papers(store: Store) -> list[LoadedPaper]:
+    """What tells loaded papers from each other: ids, title, year, authors and records."""
+    return typed_rows(store, "loaded-papers", LoadedPaper)
 
 
 def paper_titles(store: Store) -> list[PaperTitle]:

@@ -153,6 +153,7 @@ class PaperCard:
     references_known: bool | None
     former_ids: list[str]
     conflicts: list[str]
+    property_sources: list[str]
     authors: list[str]
     entities: list[dict[str, Any]]
     code: list[dict[str, Any]]

@@ -36,6 +36,23 @@ def test_one_record_makes_a_paper() -> None:
     assert paper.sources == ["jsonl"]
 
 
+def test_each_property_says_which_record_gave_it() -> None:
+    """The most trusted that has it; a date in finer precision is that of the record which states it."""
+    merged = merge(
+        [
+            record("bibtex", "b", venue="Proc. of Tests", year=2024, published="2024"),
+            record("crossref", "c", venue="Tests", doi="10.1000/x", published="2024-05"),
+            record("arxiv", "a", abstract="We test.", arxiv_id="2403.00001", authors=("Ada Example",)),
+        ]
+    )
+    assert merged.paper.property_sources == [
+        "abstract: arxiv:a", "arxiv_id: arxiv:a", "authors: arxiv:a", "doi: crossref:c", "published: crossref:c",
+        "title: arxiv:a", "venue: bibtex:b", "year: bibtex:b",
+    ]  # fmt: skip
+    assert merged.paper.conflicts == ["venue: Tests (crossref:c)"]
+    assert "year: arxiv:a" in merge([record("arxiv", "a", arxiv_id="2403.00001")]).paper.property_sources
+
+
 def test_a_paper_needs_a_record() -> None:
     """A paper needs a record."""
     with pytest.raises(ValueError, match="needs a record"):
@@ -245,7 +262,10 @@ def test_a_record_of_nulls_changes_nothing_but_the_list_of_records(records: list
     """A record of nulls changes nothing but the list of records."""
 
     def content(merged: MergedPaper) -> Any:
-        return merged.paper.model_copy(update={"sources": []}), merged.authors, merged.references, merged.repositories
+        # The title that all of them have may be that of the record of nulls.
+        known = [one for one in merged.paper.property_sources if not one.startswith("title: ")]
+        paper = merged.paper.model_copy(update={"sources": [], "property_sources": known})
+        return paper, merged.authors, merged.references, merged.repositories
 
     empty = PaperRecord(source=source, id="empty", title=TITLE)
     with_it = merge([*records, empty])

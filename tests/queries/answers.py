@@ -50,6 +50,7 @@ ASKED: dict[str, list[dict[str, Any]]] = {
     ],
     "hardware-by-year": [{}, {"least": 2}],
     "hardware-of-method": [{"method": "quantization"}],
+    "loaded-papers": [{}],
     "links-of-paper": [{"paper": SQUEEZE}, {"paper": NAMELESS}],
     "low-confidence-links": [{}, {"below": 0.9, "edge": "COMPARES_WITH"}],
     "method-hardware-pairs": [{"least": 1}, {"least": 1, "limit": 3}],

@@ -15,6 +15,7 @@
 // column references_known: bool? -- whether its list of references is complete; null: nobody said
 // column former_ids: list[str]
 // column conflicts: list[str] -- where sources differ
+// column property_sources: list[str] -- which record gave each property
 // column authors: list[str] -- in order
 // column entities: json -- methods, hardware and benchmarks, each with role and proof
 // column code: json -- repositories with what is known of their health
@@ -89,7 +90,8 @@ CALL (p) {
 RETURN p.paper_id AS paper_id, p.title AS title, p.abstract AS abstract, p.year AS year, p.published AS published,
        p.venue AS venue, p.arxiv_id AS arxiv_id, p.doi AS doi, p.url AS url, p.text_scope AS text_scope,
        p.references_known AS references_known, coalesce(p.former_ids, []) AS former_ids,
-       coalesce(p.conflicts, []) AS conflicts, authors, entities, code, links,
+       coalesce(p.conflicts, []) AS conflicts,
+       coalesce(p.property_sources, []) AS property_sources, authors, entities, code, links,
        COUNT { (p)-[:CITES]->(:Paper) } AS references_out, COUNT { (p)<-[:CITES]-(:Paper) } AS references_in,
        cites, cited_by, builds_on, built_on_by, records
 ORDER BY paper_id
