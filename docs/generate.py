@@ -75,7 +75,7 @@ def sources_markdown() -> str:
     parts += [f"| `{one.name}` | {one.summary} | {' '.join(one.suffixes)} |" for one in SOURCES]
     parts.append(
         "\nThe same paper from two sources becomes one. Where they differ, both values are kept and shown, and the "
-        "paper has that of the source that stands first here:\n"
+        "paper has that of the source that stands first here; `show` says which record gave each property:\n"
     )
     parts.append("| property | most trusted first |\n| --- | --- |")
     parts += [f"| {name or 'every other'} | {', '.join(sources)} |" for name, sources in sorted(TRUST.items())]
