@@ -36,7 +36,7 @@ brought, too, stays. It is a run itself: forget --run last takes it back. Your f
 def forget(paper: str | None, run: str | None, dry_run: bool, form: str, store: str | None) -> None:
     """Take a paper, or what one run brought, out of the graph, as if it had never been loaded."""
     from papermesh.cli.load import print_report, progress_bar
-    from papermesh.loaders.forget import forget_paper, forget_run
+    from papermesh.loaders.forget import forget as forget_records
     from papermesh.queries.names import resolve_paper, resolve_run
 
     if (paper is None) == (run is None):
@@ -44,11 +44,12 @@ def forget(paper: str | None, run: str | None, dry_run: bool, form: str, store: 
     settings = settings_for(store)
     model = language_model_for(settings)
     with open_store(settings, write=not dry_run) as graph, progress_bar() as progress:
-        key = resolve_run(graph, run) if run is not None else resolve_paper(graph, paper or "").paper_id
-        take_back = forget_paper if run is None else forget_run
-        forgotten = take_back(
-            graph, key, settings.overlay, command_line(), dry_run=dry_run, progress=progress, model=model
-        )
+        forgotten = forget_records(
+            graph, settings.overlay, command_line(),
+            paper_id=resolve_paper(graph, paper).paper_id if paper is not None else None,
+            run_id=resolve_run(graph, run) if run is not None else None,
+            dry_run=dry_run, progress=progress, model=model,
+        )  # fmt: skip
     if form == "json":
         from papermesh.cli.output import json_text
 

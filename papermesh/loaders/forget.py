@@ -19,38 +19,71 @@ from papermesh.graph.store import Store
 from papermesh.loaders.change_log import Log, RecordState, read_logs
 from papermesh.loaders.ingest import Progress, read_record, rebuild, stored_records
 from papermesh.loaders.language_model import LanguageModel
+from papermesh.loaders.records import PaperRecord
 from papermesh.loaders.report import LoadReport
 from papermesh.loaders.runs import job_of
 
 
 @dataclass(slots=True)
 class Forgotten:
-    """What became of the records, by their ids."""
+    """What becomes of the records, by their ids."""
 
-    report: LoadReport
     removed: list[str] = field(default_factory=list)
     restored: list[str] = field(default_factory=list)
     """Those that say again what they said before."""
     kept: list[str] = field(default_factory=list)
     """Those of the run that stay as they are: another run brought the same, or something newer."""
+    report: LoadReport = field(default_factory=LoadReport)
 
 
-def forget_paper(
+def forget(
     store: Store,
-    paper_id: str,
     overlay: Path,
     command: str,
     *,
+    paper_id: str | None = None,
+    run_id: str | None = None,
     dry_run: bool = False,
     progress: Progress | None = None,
     model: LanguageModel | None = None,
 ) -> Forgotten:
-    """Remove all records of a paper, and build the graph as if they had never been loaded.
+    """Build the graph as if a paper's records, or what a run brought, had never been loaded.
+
+    A run of `forget` is taken back in the same way: what it removed comes back.
+
+    Args:
+        store: Open for writing, unless it is a dry run.
+        overlay: The user's decisions.
+        command: Kept on the run.
+        paper_id: The paper; or else
+        run_id: the run.
+        dry_run: Compute everything, write nothing.
+        progress: Told of each step.
+        model: Whose kept answers count.
 
     Raises:
-        NotFound: It is only cited: there is no record of it.
+        NotFound: The paper is only cited, or the run brought nothing that could be taken back.
     """
     snapshot = read_graph(store)
+    records = stored_records(snapshot, store.address)
+    if run_id is not None:
+        forgotten = _without_run(store, snapshot, records, run_id)
+    else:
+        forgotten = Forgotten(removed=_of_paper(store, snapshot, paper_id or ""))
+        for key in forgotten.removed:
+            del records[key]
+    log = Log(undone=run_id, forgotten=[] if run_id else list(forgotten.removed))
+    forgotten.report = rebuild(
+        store, snapshot, records, overlay, command, log, job=job_of("forget", paper_id, run_id), dry_run=dry_run,
+        progress=progress, model=model,
+    )  # fmt: skip
+    if run_id is not None and not dry_run:
+        _end(store, snapshot, run_id)
+    return forgotten
+
+
+def _of_paper(store: Store, snapshot: Snapshot, paper_id: str) -> list[str]:
+    """Return the ids of all records of a paper."""
     of_it = sorted(tail for cls, tail, head in snapshot.edges if cls is schema.Describes and head == paper_id)
     # A paper that was read and has no record is what a killed `forget` left; it goes, too.
     if not of_it and snapshot.nodes[schema.Paper.label, paper_id]["text_scope"] == "none":
@@ -59,61 +92,31 @@ def forget_paper(
             where=store.address,
             hint=f"forget the papers that cite it: papermesh show {paper_id}",
         )
-    records = stored_records(snapshot, store.address)
-    left = {key: record for key, record in records.items() if key not in set(of_it)}
-    report = rebuild(
-        store, snapshot, left, overlay, command, Log(forgotten=of_it), job=job_of("forget", "paper", paper_id),
-        dry_run=dry_run, progress=progress, model=model,
-    )  # fmt: skip
-    return Forgotten(report, removed=of_it)
+    return of_it
 
 
-def forget_run(
-    store: Store,
-    run_id: str,
-    overlay: Path,
-    command: str,
-    *,
-    dry_run: bool = False,
-    progress: Progress | None = None,
-    model: LanguageModel | None = None,
-) -> Forgotten:
-    """Take back what a run brought: the graph becomes that of all other runs.
-
-    A run of `forget` is taken back in the same way: what it removed comes back.
-
-    Raises:
-        NotFound: The run brought nothing that could be taken back.
-    """
-    snapshot = read_graph(store)
-    logs = read_logs(store)
-    present = _states(snapshot)
+def _without_run(store: Store, snapshot: Snapshot, records: dict[str, PaperRecord], run_id: str) -> Forgotten:
+    """Take from the records what a run brought, and return what became of them."""
     label = schema.Run.label
     cut_short = {key for (kind, key), run in snapshot.nodes.items() if kind == label and run["state"] != "done"}
-    without = records_without(logs, present, run_id, cut_short)
+    present = _states(snapshot)
+    without = records_without(read_logs(store), present, run_id, cut_short)
     if not without:
         raise NotFound(
             f"{run_id} brought no records that could be taken back",
             where=store.address,
             hint="papermesh runs lists them; a decision is taken back by the opposite command",
         )
-    records = stored_records(snapshot, store.address)
-    found = Forgotten(LoadReport())
+    found = Forgotten()
     for key, state in without.items():
         if state == present.get(key):
             found.kept.append(key)
         elif state is None:
             found.removed.append(key)
-            records.pop(key, None)
+            del records[key]
         else:
             found.restored.append(key)
             records[key] = read_record(state)
-    found.report = rebuild(
-        store, snapshot, records, overlay, command, Log(undone=run_id), job=job_of("forget", "run", run_id),
-        dry_run=dry_run, progress=progress, model=model,
-    )  # fmt: skip
-    if not dry_run:
-        _end(store, snapshot, run_id)
     return found
 
 

@@ -14,7 +14,7 @@ from papermesh.graph import schema, write
 from papermesh.graph.export import Snapshot, read_graph
 from papermesh.graph.store import Store
 from papermesh.loaders.build import build, texts_of
-from papermesh.loaders.change_log import Log, counts_of, note_changes
+from papermesh.loaders.change_log import Log, counts_of, links_now, note_changes, read_logs
 from papermesh.loaders.changes import Changes, Written, apply, difference
 from papermesh.loaders.inputs import read_files
 from papermesh.loaders.language_model import LanguageModel
@@ -24,6 +24,7 @@ from papermesh.loaders.overlay import Overlay, read_overlay
 from papermesh.loaders.planned_graph import Graph
 from papermesh.loaders.records import PaperRecord, Rejected
 from papermesh.loaders.report import LoadReport
+from papermesh.loaders.run_diff import changes_of
 from papermesh.loaders.runs import job_of, open_run
 from papermesh.ontology import Ontology, load_ontology
 
@@ -241,6 +242,12 @@ def _write(
             len(changes.new_nodes) + len(changes.changed_nodes) + len(changes.new_edges) + len(changes.changed_edges)
         )
         written: Written = apply(store, changes, _adding(steps(progress, "writing", total)))
+        if report.resumed:
+            # What the run changed is what all its attempts did.
+            done = Counter(one.change for one in changes_of(read_logs(store), links_now(store), run.run_id))
+            report.links_added, report.links_changed, report.links_retired = (
+                done[kind] for kind in ("added", "changed", "retired")
+            )
         report.missing_ends = written.missing_ends
         report.rejected += [Rejected("the store refused it", row) for row in written.rejected]
 

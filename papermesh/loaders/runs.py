@@ -88,7 +88,10 @@ class Run:
         self._keep("running")
 
     def log(self, log: Log) -> None:
-        """Keep what is about to change: before it is written, so that a run which is killed has told of it."""
+        """Keep what is about to change: before it is written, so that a run which is killed has told of it.
+
+        Records that are kept before the graph is built from them are named, too, or they could not be taken back.
+        """
         log.run_id = self.run_id
         write_log(self._store, log)
 

@@ -6,17 +6,18 @@ import json
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from papermesh.errors import NotFound
+from papermesh.errors import NotFound, StoreError
 from papermesh.graph import write
 from papermesh.graph.export import canonical_dump, read_graph
 from papermesh.graph.store import open_graph
 from papermesh.loaders.change_log import Log, RecordState
-from papermesh.loaders.forget import Forgotten, forget_paper, forget_run, records_without
+from papermesh.loaders.forget import Forgotten, forget, records_without
 from papermesh.loaders.ingest import load
 from tests.stores import Place
 
@@ -55,12 +56,12 @@ def _load(folder: Path, address: str, number: int, versions: Load) -> str:
 
 def _forget_run(folder: Path, address: str, run_id: str, *, dry_run: bool = False) -> Forgotten:
     with open_graph(address, write=not dry_run) as graph:
-        return forget_run(graph, run_id, folder / "overlay.toml", f"forget --run {run_id}", dry_run=dry_run)
+        return forget(graph, folder / "overlay.toml", "forget", run_id=run_id, dry_run=dry_run)
 
 
 def _forget_paper(folder: Path, address: str, paper_id: str) -> Forgotten:
     with open_graph(address, write=True) as graph:
-        return forget_paper(graph, paper_id, folder / "overlay.toml", f"forget {paper_id}")
+        return forget(graph, folder / "overlay.toml", "forget", paper_id=paper_id)
 
 
 def _dump(address: str) -> list[str]:
@@ -195,6 +196,37 @@ def test_a_load_that_was_forgotten_is_a_new_run_when_it_comes_again(place: Place
     assert again != run_id
     with place.open() as graph:
         assert {label for label, _ in read_graph(graph).nodes} >= {"SourceRecord", "Paper"}
+
+
+@pytest.mark.parametrize(("step", "calls"), [("delete_nodes", 0), ("delete_nodes", 1), ("write_edges", 0)])
+def test_a_forgetting_that_fails_is_finished_by_the_same_command(
+    place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, calls: int
+) -> None:
+    """However much of it was written, it goes on as the same run, and the graph is that without the paper or run."""
+    second = _load(tmp_path, place.address, 0, {0: 0, 1: 0, 2: 1})
+    with place.open() as graph:
+        ((paper,),) = graph.read("MATCH (p:Paper {title: $title}) RETURN p.paper_id", {"title": TITLES[2]}).rows
+    _load(tmp_path, place.address, 1, {0: 1})
+    real = getattr(write, step)
+    left = [calls]
+
+    def failing(*given: Any, **options: Any) -> Any:
+        left[0] -= 1
+        if left[0] < 0:
+            raise StoreError("the server went away")
+        return real(*given, **options)
+
+    for taking_back, key in ((_forget_paper, paper), (_forget_run, second)):
+        left[0] = calls
+        with monkeypatch.context() as patched:
+            patched.setattr(write, step, failing)
+            with pytest.raises(StoreError, match="went away"):
+                taking_back(tmp_path, place.address, key)
+        with place.open() as graph:
+            ((failed, _),) = graph.read("MATCH (r:Run {state: 'failed'}) RETURN r.run_id, r.state").rows
+        again = taking_back(tmp_path, place.address, key)
+        assert (again.report.run_id, again.report.resumed) == (failed, True)
+    assert _dump(place.address) == _dump_of(tmp_path, [(1, {0: 1})])
 
 
 def _state(text: str) -> RecordState:
