@@ -74,7 +74,7 @@ def build(
         _add_people(graph, paper)
         for record_id in paper.record_ids:
             record = by_id[record_id]
-            graph.add(_source_record(record))
+            graph.add(source_record(record))
             graph.connect(schema.Describes(tail_key=record_id, head_key=key, sources=[record.source]))
     for stub in references.stubs:
         graph.add(stub)
@@ -201,7 +201,8 @@ def _add_people(graph: Graph, paper: MergedPaper) -> None:
         )
 
 
-def _source_record(record: PaperRecord) -> schema.SourceRecord:
+def source_record(record: PaperRecord) -> schema.SourceRecord:
+    """Return the node that keeps a record, with its JSON in the one spelling that all loads give it."""
     content = record.model_dump(mode="json", exclude_defaults=True)
     content["source"] = record.source
     return schema.SourceRecord(

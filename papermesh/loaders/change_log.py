@@ -57,6 +57,8 @@ class Log:
     """
     links: dict[LinkKey, LinkState | None] = field(default_factory=dict)
     """Links that changed, as they were before; `None` where there was none."""
+    rewritten: list[str] = field(default_factory=list)
+    """Records among `records` that the run did not bring: it spells them otherwise, and says nothing new."""
     forgotten: list[str] = field(default_factory=list)
     """Records that the user had removed, whoever brought them."""
     undone: str | None = None
@@ -67,10 +69,13 @@ def note_changes(log: Log, stored: Snapshot, changes: Changes) -> None:
     """Add to a log what changes will do to a stored graph."""
     log.renamed = list(changes.renamed)
     record = schema.SourceRecord.label
+    brought = set(log.confirmed)
     touched = [node.key_value for node in (*changes.new_nodes, *changes.changed_nodes) if node.label == record]
     for key in (*touched, *(key for label, key in changes.stale_nodes if label == record)):
         log.records[key] = _record_state(stored.nodes.get((record, key)))
         log.confirmed.pop(key, None)
+    if log.undone is None and not log.forgotten:
+        log.rewritten = [key for key in touched if key not in brought]
     new_key = dict(changes.renamed)
     present = {
         renamed_edge(key, new_key): properties
@@ -183,6 +188,7 @@ def _lines(log: Log) -> Iterator[str]:
     entries += [["record", key, before] for key, before in log.records.items()]
     entries += [["confirmed", key, place] for key, place in log.confirmed.items()]
     entries += [["link", *key, before] for key, before in log.links.items()]
+    entries += [["rewritten", key] for key in log.rewritten]
     entries += [["forgotten", key] for key in log.forgotten]
     for entry in entries:
         yield json.dumps(entry, ensure_ascii=False, separators=(",", ":"))
@@ -200,6 +206,8 @@ def _take(log: Log, entry: list[Any]) -> None:
         log.confirmed[rest[0]] = rest[1]
     elif kind == "link":
         log.links[rest[0], rest[1]] = rest[2]
+    elif kind == "rewritten":
+        log.rewritten.append(rest[0])
     elif kind == "forgotten":
         log.forgotten.append(rest[0])
 

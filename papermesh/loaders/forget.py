@@ -168,6 +168,10 @@ def _folded(key: str, logs: Sequence[Log], present: RecordState | None, undone: 
             stood = after[log.number]
         elif key in log.confirmed and stood is not None:
             offer = {"record": stood["record"], "place": log.confirmed[key]}
+        if key in log.rewritten:
+            if state is not None and state == log.records[key]:
+                state = after[log.number]
+            continue
         if log.run_id in undone:
             continue
         if key in log.forgotten:

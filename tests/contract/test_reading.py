@@ -77,6 +77,7 @@ def test_graph_values_are_ours(store: Store) -> None:
     assert paper.labels == ("Paper",)
     assert set(paper.properties) == {
         "paper_id", "title", "abstract", "sources", "text_scope", "other_ids", "former_ids", "conflicts",
+        "property_sources",
     }  # fmt: skip
     assert dict(method.properties) == {
         "method_id": "tiling", "name": "Tiling", "aliases": ["tiles", "blocking"], "kind": "technique",

@@ -15,10 +15,13 @@ from hypothesis import strategies as st
 from papermesh.errors import NotFound, StoreError
 from papermesh.graph import write
 from papermesh.graph.export import canonical_dump, read_graph
+from papermesh.graph.schema import SourceRecord
 from papermesh.graph.store import open_graph
 from papermesh.loaders.change_log import Log, RecordState
 from papermesh.loaders.forget import Forgotten, forget, records_without
 from papermesh.loaders.ingest import load
+from papermesh.loaders.records import PaperRecord
+from papermesh.loaders.runs import job_of, open_run
 from tests.stores import Place
 
 TITLES = ("TinyQuant: Weights for Small Servers", "BigServe: Many Adapters at Once", "A Survey of Caches on Devices")
@@ -251,3 +254,23 @@ def test_a_forgetting_that_was_cut_short_can_be_asked_again() -> None:
     present = {"s": _state("y")}
     assert records_without(logs, present, "a", {"f"}) == {"r": None, "s": None}
     assert records_without(logs, present, "a") == {}
+
+
+def test_records_that_a_paused_run_staged_are_taken_back_with_it(place: Place, tmp_path: Path) -> None:
+    """A run that keeps records before the graph is built names them in its log; the next load builds their papers."""
+    record = PaperRecord(source="service", id="w1", title=TITLES[2], abstract=ABSTRACTS[1])
+    content = json.dumps({"source": "service", "id": "w1", "title": TITLES[2], "abstract": ABSTRACTS[1]})
+    with place.open(write=True) as graph:
+        write.prepare(graph)
+        with open_run(graph, job_of("harvest", "q"), "harvest q") as run:
+            run.log(Log(records={record.record_id: None}))
+            node = SourceRecord(record_id=record.record_id, source="service", record=content, first_run=run.run_id)
+            write.write_nodes(graph, [node])
+            run.pause({"cursor": "page 2"})
+    _load(tmp_path, place.address, 0, {0: 0})
+    with place.open() as graph:
+        assert (TITLES[2],) in graph.read("MATCH (p:Paper) WHERE p.text_scope <> 'none' RETURN p.title").rows
+    assert _forget_run(tmp_path, place.address, run.run_id).removed == ["service:w1"]
+    assert _dump(place.address) == _dump_of(tmp_path, [(0, {0: 0})])
+    with place.open(write=True) as graph, open_run(graph, job_of("harvest", "q"), "harvest q") as again:
+        assert again.run_id != run.run_id

@@ -95,7 +95,7 @@ def test_a_log_in_parts_is_read_as_one(store: Store, monkeypatch: pytest.MonkeyP
     }
     logs = [
         Log("r1", links=dict(links), renamed=[("a", "b")], records={"x": None, "y": {"record": "{}", "place": None}}),
-        Log("r2", confirmed={"x": "f:1"}, forgotten=["y"], undone="r1"),
+        Log("r2", confirmed={"x": "f:1"}, forgotten=["y"], undone="r1", rewritten=["z"]),
     ]
     for log in logs:
         write_log(store, log)
