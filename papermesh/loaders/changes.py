@@ -16,6 +16,9 @@ from papermesh.loaders.planned_graph import EdgeKey, Graph, NodeKey
 UNMANAGED = {schema.Run.label, schema.ChangeLog.label, schema.Meta.label}
 """Labels that no load computes: runs and their logs are written as they happen, the format once."""
 
+HUBS = 20
+"""Entities that are deleted at once: each can have tens of thousands of edges, which go in the same transaction."""
+
 
 @dataclass(slots=True)
 class Changes:
@@ -186,4 +189,5 @@ def _order_of_removal(label: str) -> tuple[bool, str]:
 def _delete_nodes(store: Store, changes: Changes, labels: Sequence[str]) -> None:
     classes = {cls.label: cls for cls in schema.NODES}
     for label in labels:
-        write.delete_nodes(store, [(classes[label], key) for stale, key in changes.stale_nodes if stale == label])
+        keys = [(classes[label], key) for stale, key in changes.stale_nodes if stale == label]
+        write.delete_nodes(store, keys, batch_size=HUBS if classes[label] in schema.ENTITIES else write.BATCH_SIZE)
