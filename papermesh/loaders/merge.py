@@ -21,7 +21,7 @@ from papermesh.loaders.citations import (
 )
 from papermesh.loaders.grouping import Identity, group, identity, joined, person
 from papermesh.loaders.identity import identity_keys, name_key, orcid, paper_ids, title_key, year_of_arxiv_id
-from papermesh.loaders.records import AuthorName, PaperRecord, RepositoryFact
+from papermesh.loaders.records import AuthorName, PaperRecord, RepositoryFact, Section
 
 __all__ = [
     "TRUST",
@@ -37,8 +37,8 @@ __all__ = [
 TRUST: dict[str, tuple[str, ...]] = {
     # Our own lines are written with care, one paper at a time; arXiv has what the authors themselves say of theirs;
     # publishers give Crossref what they print; what a reference manager exports went through more hands than a
-    # bibliography; other services guess where papers differ; a copied page has lost markup and knows little; what
-    # people type into a list of links comes last.
+    # bibliography; other services guess where papers differ; a copied page has lost markup and knows little; a program
+    # that reads a PDF guesses what its lines are; what people type into a list of links comes last.
     "": (
         "jsonl",
         "arxiv",
@@ -53,6 +53,7 @@ TRUST: dict[str, tuple[str, ...]] = {
         "semantic-scholar",
         "papers-with-code",
         "listing",
+        "grobid",
         "awesome-list",
     ),
     # arXiv, what repeats it, a page and a bibliography carry the paper's own abstract, other services one with less of
@@ -70,6 +71,7 @@ TRUST: dict[str, tuple[str, ...]] = {
         "openalex",
         "csl",
         "ris",
+        "grobid",
         "jsonl",
         "awesome-list",
     ),
@@ -89,6 +91,7 @@ TRUST: dict[str, tuple[str, ...]] = {
         "awesome-list",
         "listing",
         "huggingface",
+        "grobid",
     ),
 }
 """Sources by property, the most trusted first; "" is for every property not named.
@@ -114,6 +117,10 @@ class MergedPaper:
     repositories: tuple[RepositoryFact, ...]
     record_ids: tuple[str, ...]
     identity: Identity
+    sections: tuple[Section, ...] = ()
+    """The full text of one record: sections of two would repeat each other in other words."""
+    sections_from: str | None = None
+    """The id of that record."""
 
 
 def merge_papers(records: Iterable[PaperRecord]) -> list[MergedPaper]:
@@ -156,6 +163,7 @@ def merge(records: Iterable[PaperRecord]) -> MergedPaper:
     url = _chosen("url", [(r.url, r) for r in members], [])
     known = {record.references_known for record in members}
     authors = _authors(members, conflicts)
+    full = next((record for record in _by_trust("sections", members) if record.sections), None)
     paper = Paper(
         paper_id=key,
         title=title,
@@ -169,7 +177,7 @@ def merge(records: Iterable[PaperRecord]) -> MergedPaper:
         other_ids=sorted({other for record in members for other in record.other_ids}),
         former_ids=sorted(keys - {key}),
         url=url or (f"https://arxiv.org/abs/{arxiv}" if arxiv else f"https://doi.org/{doi}" if doi else None),
-        text_scope="abstract" if abstract else "title",
+        text_scope="fulltext" if full else "abstract" if abstract else "title",
         references_known=True if True in known else (False if False in known else None),
         conflicts=sorted(set(conflicts)),
         sources=sorted({record.source for record in members}),
@@ -181,6 +189,8 @@ def merge(records: Iterable[PaperRecord]) -> MergedPaper:
         repositories=_repositories(members),
         record_ids=tuple(sorted({record.record_id for record in members})),
         identity=joined(identity(record) for record in members),
+        sections=full.sections if full else (),
+        sections_from=full.record_id if full else None,
     )
 
 
