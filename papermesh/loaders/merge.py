@@ -163,7 +163,7 @@ def merge(records: Iterable[PaperRecord]) -> MergedPaper:
     url = _chosen("url", [(r.url, r) for r in members], [])
     known = {record.references_known for record in members}
     authors = _authors(members, conflicts)
-    full = next((record for record in _by_trust("sections", members) if record.sections), None)
+    full = next((record for record in _by_trust("sections", members) if any(part.text for part in record.sections)), None)
     paper = Paper(
         paper_id=key,
         title=title,

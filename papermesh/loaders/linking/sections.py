@@ -15,7 +15,7 @@ LONGEST_HEADING = 200
 _I = re.IGNORECASE
 _EXPERIMENTS = re.compile(
     r"\b(?:experiment\w*|evaluat\w+|results?|ablations?|empirical\w*|implementations?|hardware|"
-    r"data\s?-?sets?|benchmark\w*|corpora|corpus|baselines?|test-?\s?beds?|hyper-?\s?parameters?|"
+    r"analys[ei]s|data\s?-?sets?|benchmark\w*|corpora|corpus|baselines?|test-?\s?beds?|hyper-?\s?parameters?|"
     r"(?:training|pre-?training|fine-?tuning|inference|model|optimi[sz]ation) "
     r"(?:details?|settings?|configurations?|procedures?|recipes?|regimes?|data)|"
     r"set-?\s?ups?|settings|performance|throughput|latency|speed-?\s?ups?|"
@@ -27,6 +27,7 @@ _EXPERIMENTS = re.compile(
 _OTHER = re.compile(
     r"\b(?:(?:related|previous|prior|existing) (?:works?|stud(?:y|ies)|research|literature|methods|approaches|datasets|"
     r"benchmarks|results)|literature (?:review|survey)|background|preliminar(?:y|ies)|problem (?:set-?\s?up|settings?)|"
+    r"(?:theoretical|convergence|complexity|asymptotic) (?:analys[ei]s|results?|evaluations?)|"
     r"future works?|acknowledge?ments?)\b",
     _I,
 )
@@ -61,7 +62,7 @@ def experiment_sections(sections: Iterable[tuple[str | None, str]]) -> tuple[Sec
         is_told = _tells(heading, _above(number, tells))
         if number:
             tells[number] = is_told
-        if is_told:
+        if is_told and text:
             linked.append(SectionText(field, text))
     return tuple(linked)
 
