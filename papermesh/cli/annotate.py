@@ -81,7 +81,7 @@ def _answer(graph: Store, marked: MarkedText, params: dict[str, str | None], sta
     from papermesh.queries.ask import last_run
 
     columns = (
-        Column("field", "str", description="title or abstract"),
+        Column("field", "str", description="title, abstract or the heading of a section"),
         Column("start", "int", description="First character of the mention in that field"),
         Column("end", "int", description="Character after the mention"),
         Column("surface", "str", description="The mention as written"),
@@ -115,9 +115,9 @@ def _draw(marked: MarkedText) -> None:
 
     screen = console()
     coloured = screen.is_terminal and not screen.no_color
-    for field in FIELDS:
-        if not marked.text(field):
-            continue
+    for field in marked.fields:
+        if field not in FIELDS:
+            screen.print(Text(printable(field), style="bold"))
         shown = Text(style="bold" if field == "title" else "")
         for piece, entity in marked_pieces(marked, field):
             if entity is None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import shlex
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from papermesh.errors import StoreError, StoreMissing
+from papermesh.errors import StoreMissing
 from papermesh.graph import schema, write
 from papermesh.graph.export import Snapshot, read_graph
 from papermesh.graph.store import Store
@@ -23,6 +21,7 @@ from papermesh.loaders.planned_graph import Graph
 from papermesh.loaders.records import PaperRecord, Rejected
 from papermesh.loaders.report import LoadReport
 from papermesh.loaders.runs import kept_run, new_run_id
+from papermesh.loaders.stored_records import stored_record
 from papermesh.ontology import Ontology, load_ontology
 
 Progress = Callable[[str, int, int | None], None]
@@ -145,16 +144,7 @@ def stored_records(snapshot: Snapshot, address: str) -> dict[str, PaperRecord]:
     for (label, key), properties in snapshot.nodes.items():
         if label != schema.SourceRecord.label:
             continue
-        try:
-            content = json.loads(properties["record"] or "")
-            found[key] = PaperRecord.model_validate({**content, "place": properties.get("place")})
-        except (ValueError, TypeError) as error:
-            statement = f"MATCH (r:SourceRecord {{record_id: {json.dumps(key)}}}) DETACH DELETE r"
-            raise StoreError(
-                f"the stored record {key} cannot be read",
-                where=address,
-                hint=f"remove it, then load its file again: papermesh cypher --write {shlex.quote(statement)}",
-            ) from error
+        found[key] = stored_record(key, properties["record"], properties.get("place"), address)
     return found
 
 

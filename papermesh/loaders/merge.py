@@ -28,6 +28,7 @@ __all__ = [
     "MergedPaper",
     "MergedReference",
     "References",
+    "full_text",
     "group",
     "merge",
     "merge_papers",
@@ -118,7 +119,7 @@ class MergedPaper:
     record_ids: tuple[str, ...]
     identity: Identity
     sections: tuple[Section, ...] = ()
-    """The full text of one record: sections of two would repeat each other in other words."""
+    """The full text, all of one record."""
     sections_from: str | None = None
     """The id of that record."""
 
@@ -163,7 +164,7 @@ def merge(records: Iterable[PaperRecord]) -> MergedPaper:
     url = _chosen("url", [(r.url, r) for r in members], [])
     known = {record.references_known for record in members}
     authors = _authors(members, conflicts)
-    full = next((record for record in _by_trust("sections", members) if any(part.text for part in record.sections)), None)
+    full = full_text(members)
     paper = Paper(
         paper_id=key,
         title=title,
@@ -192,6 +193,15 @@ def merge(records: Iterable[PaperRecord]) -> MergedPaper:
         sections=full.sections if full else (),
         sections_from=full.record_id if full else None,
     )
+
+
+def full_text(records: Iterable[PaperRecord]) -> PaperRecord | None:
+    """Return the most trusted of a paper's records that has its full text, None where none has.
+
+    Its sections are taken as a whole: those of two records would say the same twice, in differing words.
+    """
+    ordered = sorted(records, key=lambda record: record.record_id)
+    return next((one for one in _by_trust("sections", ordered) if any(part.text for part in one.sections)), None)
 
 
 def _with_key(paper: MergedPaper, key: str) -> MergedPaper:

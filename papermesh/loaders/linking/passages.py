@@ -102,12 +102,12 @@ class Passage:
 
 def read_passage(field_name: str, text: str, topic: str = "", position: int = 0) -> Passage:
     """Return a text ready for searching; a title is one sentence, and the topic of what stands under it."""
-    spans = sentence_spans(text) if field_name != "title" else [(0, len(text))]
     if position < FIRST_SECTION:
+        spans = sentence_spans(text) if field_name != "title" else [(0, len(text))]
         own = _OWN_WORDS.search(text)
         own_from = own.start() if own else len(text)
     else:
-        own_from = -1
+        spans, own_from = _spans_by_line(text), -1
     return Passage(
         field_name,
         text,
@@ -118,6 +118,16 @@ def read_passage(field_name: str, text: str, topic: str = "", position: int = 0)
         own_from=own_from,
         position=position,
     )
+
+
+def _spans_by_line(text: str) -> list[tuple[int, int]]:
+    """Return the spans of the sentences of a section: each of its lines is a paragraph, and ends the last sentence."""
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for line in text.split("\n"):
+        spans += [(start + first, start + last) for first, last in sentence_spans(line)]
+        start += len(line) + 1
+    return spans
 
 
 class Spans:

@@ -136,9 +136,7 @@ def links_of(found: Sequence[Finding]) -> tuple[Link, ...]:
         groups.setdefault((target.entity_type, target.entity_id), []).append(finding)
     _inherit_roles(groups)
     links = [_link(group) for group in groups.values() if any(one.rule != rules.COMPLETED for one in group)]
-    return tuple(
-        sorted(links, key=lambda link: (positions[link.field], link.start, link.entity_type, link.entity_id))
-    )
+    return tuple(sorted(links, key=lambda link: (positions[link.field], link.start, link.entity_type, link.entity_id)))
 
 
 def _inherit_roles(groups: Mapping[tuple[str, str], list[Finding]]) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from papermesh.errors import ParseError
 from papermesh.loaders.identity import orcid
+from papermesh.loaders.reading import RUN_GROBID
 from papermesh.loaders.records import AuthorName, Origin, Parsed, Rejected
 from papermesh.loaders.sources.account import Account
 from papermesh.loaders.sources.source import Source, shown
@@ -23,11 +24,6 @@ from papermesh.loaders.sources.xml_elements import BAD_BYTES, Part, child, child
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-HOW_TO_RUN = (
-    "run GROBID on the PDF, and give what it answers:\n"
-    "docker run --rm -p 8070:8070 grobid/grobid:0.8.2\n"
-    "curl --form input=@paper.pdf localhost:8070/api/processFulltextDocument > paper.tei.xml"
-)
 _NAMES = frozenset({"teiHeader", "div", "listBibl", "figure", "note", "table"})
 _ROOT = re.compile(rb"<(?:[A-Za-z]+:)?TEI[\s>/]")
 _FIRST_ELEMENT = re.compile(rb"<[A-Za-z]")
@@ -52,7 +48,7 @@ def parse(data: bytes, origin: Origin) -> Parsed:
             reader.begin(part)
     reader.end()
     if not reader.any_tei:
-        raise ParseError(_reason(data, reader.rejected), where=f"{origin.path}:1", hint=HOW_TO_RUN)
+        raise ParseError(_reason(data, reader.rejected), where=f"{origin.path}:1", hint=RUN_GROBID.format(path="paper.pdf"))
     return reader.account.parsed(reader.rejected)
 
 
