@@ -119,14 +119,16 @@ def _draw(marked: MarkedText) -> None:
         if field not in FIELDS:
             screen.print(Text(printable(field), style="bold"))
         shown = Text(style="bold" if field == "title" else "")
-        for piece, entity in marked_pieces(marked, field):
+        for text, entity in marked_pieces(marked, field):
+            # Lines of a section are its paragraphs; those of an abstract are broken wherever its source breaks them.
+            piece = printable(text) if field in FIELDS else "\n".join(map(printable, text.split("\n")))
             if entity is None:
-                shown.append(printable(piece))
+                shown.append(piece)
             elif coloured:
                 colour = COLOURS[entity.entity_type]
-                shown.append(printable(piece), style=f"underline {colour}").append(f" {entity.number}", style="dim")
+                shown.append(piece, style=f"underline {colour}").append(f" {entity.number}", style="dim")
             else:
-                shown.append(f"[{printable(piece)}]({entity.number})")
+                shown.append(f"[{piece}]({entity.number})")
         screen.print(shown)
         screen.print()
     listed = Table.grid(padding=(0, 2, 0, 0))

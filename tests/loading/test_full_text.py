@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,7 @@ def _load(address: str, folder: Path, *files: Path) -> LoadReport:
     )
 
 
-def _lines(folder: Path, name: str, *records: dict[str, object]) -> Path:
+def _lines(folder: Path, name: str, *records: Mapping[str, object]) -> Path:
     path = folder / name
     path.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
     return path

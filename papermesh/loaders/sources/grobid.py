@@ -48,7 +48,9 @@ def parse(data: bytes, origin: Origin) -> Parsed:
             reader.begin(part)
     reader.end()
     if not reader.any_tei:
-        raise ParseError(_reason(data, reader.rejected), where=f"{origin.path}:1", hint=RUN_GROBID.format(path="paper.pdf"))
+        raise ParseError(
+            _reason(data, reader.rejected), where=f"{origin.path}:1", hint=RUN_GROBID.format(path="paper.pdf")
+        )
     return reader.account.parsed(reader.rejected)
 
 
