@@ -39,6 +39,7 @@ def by_name(found: LinkedText) -> dict[str, Link]:
         "Experiments", "5 EXPERIMENTS", "IV. Experimental Setup", "4.1. Datasets", "Results and Discussion", "C.2 Hardware",
         "Evaluation", "Main results", "Training details", "Implementation Details", "Ablation study", "6) Set-up",
         "Data sets", "Hyper-parameters", "Computational resources", "Empirical study", "Baselines", "Error analysis",
+        "6.3 Comparison with Existing Methods",
     ],
 )  # fmt: skip
 def test_a_heading_tells_of_experiments(heading: str) -> None:
@@ -49,7 +50,7 @@ def test_a_heading_tells_of_experiments(heading: str) -> None:
 @pytest.mark.parametrize(
     "heading",
     [
-        None, "Introduction", "2 Related Work", "Related work on evaluation", "Previous results", "Method", "Problem setup",
+        None, "Introduction", "2 Related Work", "2 Prior benchmarks", "A comparison of related work", "Related work on evaluation", "Previous results", "Method", "Problem setup",
         "Conclusion", "Background: benchmarks", "Convergence analysis", "Acknowledgements", "results " * 40,
     ],
 )  # fmt: skip

@@ -20,17 +20,18 @@ _EXPERIMENTS = re.compile(
     r"(?:details?|settings?|configurations?|procedures?|recipes?|regimes?|data)|"
     r"set-?\s?ups?|settings|performance|throughput|latency|speed-?\s?ups?|"
     r"comput(?:e|ing|ation|ational) (?:cost|costs|resources?|infrastructure|requirements?|budget)|"
-    r"case stud(?:y|ies)|user stud(?:y|ies)|reproducibility)\b",
+    r"comparisons?|case stud(?:y|ies)|user stud(?:y|ies)|reproducibility)\b",
     _I,
 )
 # "Problem setup" and "Related work" match words above, or stand among the experiments; neither tells of them.
 _OTHER = re.compile(
-    r"\b(?:(?:related|previous|prior|existing) (?:works?|stud(?:y|ies)|research|literature|methods|approaches|datasets|"
-    r"benchmarks|results)|literature (?:review|survey)|background|preliminar(?:y|ies)|problem (?:set-?\s?up|settings?)|"
-    r"(?:theoretical|convergence|complexity|asymptotic) (?:analys[ei]s|results?|evaluations?)|"
-    r"future works?|acknowledge?ments?)\b",
+    r"\b(?:related works?|literature (?:review|survey)|background|preliminar(?:y|ies)|future works?|acknowledge?ments?|"
+    r"problem (?:set-?\s?up|settings?)|(?:theoretical|convergence|complexity|asymptotic) "
+    r"(?:analys[ei]s|results?|evaluations?))\b",
     _I,
 )
+# "Previous work" is related work; "Comparison with previous work" tells of results.
+_OTHERS_WORK = re.compile(r"(?:related|previous|prior|existing)\b", _I)
 _NUMBER = re.compile(
     r"\s*(?:(?:Section|Sec\.|Appendix|Chapter)\s+)?"
     r"(?P<number>(?:[0-9]{1,2}|[IVX]{1,5}|[A-Z])(?:[.-](?:[0-9]{1,2}|[A-Z]))*)(?:[.:)]\s*|\s+)(?=\S)"
@@ -84,7 +85,8 @@ def _above(number: tuple[str, ...], tells: dict[tuple[str, ...], bool]) -> bool:
 
 
 def _tells(heading: str, above: bool) -> bool:
-    if _OTHER.search(heading):
+    number = _NUMBER.match(heading)
+    if _OTHER.search(heading) or _OTHERS_WORK.match(heading, number.end() if number else 0):
         return False
     return above or _EXPERIMENTS.search(heading) is not None
 
