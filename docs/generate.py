@@ -64,8 +64,8 @@ def queries_markdown() -> str:
 
 def sources_markdown() -> str:
     """Return the sources in the order in which a file is tried against them, and whom a load believes."""
-    from papermesh.loaders.merge import TRUST
     from papermesh.loaders.sources import SOURCES
+    from papermesh.loaders.trust import TRUST
 
     parts = [
         "# Sources\n\n`papermesh load [SOURCE] FILE…` reads these; without a name each file's source is recognised by "
@@ -79,7 +79,34 @@ def sources_markdown() -> str:
     )
     parts.append("| property | most trusted first |\n| --- | --- |")
     parts += [f"| {name or 'every other'} | {', '.join(sources)} |" for name, sources in sorted(TRUST.items())]
+    parts.append(_full_texts())
     return "\n".join([*parts, ""])
+
+
+def _full_texts() -> str:
+    from papermesh.loaders.reading import RUN_GROBID
+
+    _, *commands = RUN_GROBID.format(path="paper.pdf").split("\n")
+    return "\n".join(
+        [
+            "\n## Full texts and PDFs\n",
+            "A source that brings a full text brings its sections, and those that tell of experiments are linked, too: "
+            "experiments, evaluation, results, setup, implementation, hardware, datasets, training details, ablations "
+            "and the like, by their headings, with the subsections that are numbered under them (4.2 under 4). The "
+            "field of such a link is the heading, and its offsets count in the text of that section. Of several "
+            "records with a full text, the whole text of the most trusted is taken; `text_scope` of the paper is then "
+            "`fulltext`.\n",
+            "Other sections are kept and not linked. Related work least of all: it names what others did, so that "
+            "every paper would be compared with its whole field.\n",
+            "A PDF is not read itself. GROBID reads it, on your own machine, and `papermesh load` reads what that "
+            "answers:\n",
+            "```bash",
+            *commands,
+            "```\n",
+            "Figures, tables, formulas and footnotes of its answer are left out, and counted in the report. A "
+            "scanned PDF needs OCR first.",
+        ]
+    )
 
 
 def _query(query: QueryFile) -> str:

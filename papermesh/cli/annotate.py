@@ -81,7 +81,7 @@ def _answer(graph: Store, marked: MarkedText, params: dict[str, str | None], sta
     from papermesh.queries.ask import last_run
 
     columns = (
-        Column("field", "str", description="title or abstract"),
+        Column("field", "str", description="title, abstract or the heading of a section"),
         Column("start", "int", description="First character of the mention in that field"),
         Column("end", "int", description="Character after the mention"),
         Column("surface", "str", description="The mention as written"),
@@ -115,18 +115,20 @@ def _draw(marked: MarkedText) -> None:
 
     screen = console()
     coloured = screen.is_terminal and not screen.no_color
-    for field in FIELDS:
-        if not marked.text(field):
-            continue
+    for field in marked.fields:
+        if field not in FIELDS:
+            screen.print(Text(printable(field), style="bold"))
         shown = Text(style="bold" if field == "title" else "")
-        for piece, entity in marked_pieces(marked, field):
+        for text, entity in marked_pieces(marked, field):
+            # Lines of a section are its paragraphs; those of an abstract are broken wherever its source breaks them.
+            piece = printable(text) if field in FIELDS else "\n".join(map(printable, text.split("\n")))
             if entity is None:
-                shown.append(printable(piece))
+                shown.append(piece)
             elif coloured:
                 colour = COLOURS[entity.entity_type]
-                shown.append(printable(piece), style=f"underline {colour}").append(f" {entity.number}", style="dim")
+                shown.append(piece, style=f"underline {colour}").append(f" {entity.number}", style="dim")
             else:
-                shown.append(f"[{printable(piece)}]({entity.number})")
+                shown.append(f"[{piece}]({entity.number})")
         screen.print(shown)
         screen.print()
     listed = Table.grid(padding=(0, 2, 0, 0))

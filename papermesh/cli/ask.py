@@ -52,7 +52,9 @@ def _draw_evidence(answer: Answer) -> None:
         if sentence:
             shown = sentence.replace(surface, f"[{surface}]", 1) if surface else sentence
             click.echo(f"  “{printable(shown)}”")
-        place = f"{row['field']} {row['start']} to {row['end']}" if row["field"] else "no text states it"
+        field = row["field"]
+        named = field if field in {None, "title", "abstract"} else f"“{printable(field)}”"
+        place = f"{named} {row['start']} to {row['end']}" if field else "no text states it"
         click.echo(f"  {place}; confidence {cell(row['confidence'])}; {row['basis']}, rule {cell(row['rule'])}")
 
 

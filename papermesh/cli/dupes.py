@@ -93,7 +93,7 @@ def _lasting_name(graph: Store, text: str) -> str:
     Its title is no such name: other papers may have it, and the paper's key is another one when an id comes.
     """
     from papermesh.loaders.identity import paper_key
-    from papermesh.loaders.ingest import read_record
+    from papermesh.loaders.stored_records import read_record
     from papermesh.queries.names import paper_keys, resolve_paper
 
     if content := _record_of(graph, text):

@@ -111,7 +111,10 @@ class Paper(Node):
     url: Annotated[str | None, Field(description="Where it can be read")] = None
     text_scope: Annotated[
         Literal["none", "title", "abstract", "fulltext"],
-        Field(description="How much text was linked; none: only cited"),
+        Field(
+            description="How much of its text is known; of a full text the sections on experiments are linked, too; "
+            "none: only cited"
+        ),
     ] = "none"
     references_known: Annotated[
         bool | None, Field(description="Whether its list of references is complete; null: nobody said")
@@ -318,7 +321,7 @@ class Stated(Edge):
         "stated"
     )
     evidence: Annotated[str | None, Field(description="The sentence that says so")] = None
-    field: Annotated[str | None, Field(description="`title`, `abstract` or a section")] = None
+    field: Annotated[str | None, Field(description="`title`, `abstract` or the heading of a section")] = None
     span_start: Annotated[int | None, Field(description="First character of the mention in that field")] = None
     span_end: Annotated[int | None, Field(description="Character after the mention in that field")] = None
     surface: Annotated[str | None, Field(description="The mention as written")] = None

@@ -15,16 +15,17 @@ from papermesh.loaders.citations import resolve_references
 from papermesh.loaders.decisions import Decisions
 from papermesh.loaders.identity import author_key
 from papermesh.loaders.linking.corpus import link_corpus
-from papermesh.loaders.linking.links import Link, LinkedText, Text, UrlLink, UrlRejected
+from papermesh.loaders.linking.links import Link, LinkedText, SectionText, Text, UrlLink, UrlRejected
 from papermesh.loaders.linking.passages import read_passage
 from papermesh.loaders.linking.proposals import Proposal
+from papermesh.loaders.linking.sections import experiment_sections
 from papermesh.loaders.linking.urls import find_urls
 from papermesh.loaders.merge import MergedPaper, merge_papers
 from papermesh.loaders.overlay import Overlay
 from papermesh.loaders.own_aliases import with_own_aliases
 from papermesh.loaders.planned_graph import Graph
 from papermesh.loaders.planned_links import add_link, proof
-from papermesh.loaders.records import PaperRecord, Rejected
+from papermesh.loaders.records import PaperRecord, Rejected, Section
 from papermesh.ontology import Ontology
 
 Answers = Callable[[Sequence[Text]], Mapping[str, Sequence[Proposal]]]
@@ -94,7 +95,15 @@ def build(
 
 def texts_of(papers: Iterable[MergedPaper]) -> list[Text]:
     """Return what there is to link of each paper."""
-    return [Text(p.paper.paper_id, p.paper.title or "", p.paper.abstract, p.paper.year) for p in papers]
+    return [
+        Text(p.paper.paper_id, p.paper.title or "", p.paper.abstract, p.paper.year, linked_sections(p.sections))
+        for p in papers
+    ]
+
+
+def linked_sections(sections: Iterable[Section]) -> tuple[SectionText, ...]:
+    """Return the sections of a full text that are linked."""
+    return experiment_sections((section.heading, section.text) for section in sections)
 
 
 def _add_stated_urls(graph: Graph, paper_id: str, linked: LinkedText, paper: MergedPaper) -> bool:
@@ -175,6 +184,9 @@ def rejected_urls(paper: MergedPaper, linked: LinkedText, by_id: Mapping[str, Pa
 
 def _place_in_text(field_name: str, start: int, paper: MergedPaper, by_id: Mapping[str, PaperRecord]) -> str:
     """Return the file and line of a character of the merged text: those of the record that the text is from."""
+    if field_name not in {"title", "abstract"}:
+        source = by_id[paper.sections_from or paper.record_ids[0]]
+        return f"{source.place or source.record_id} ({field_name}, character {start})"
     records = [by_id[record_id] for record_id in paper.record_ids]
     text = getattr(paper.paper, field_name)
     source = next((record for record in records if getattr(record, field_name) == text), records[0])

@@ -17,11 +17,12 @@ from papermesh.graph import schema, write
 from papermesh.graph.export import Snapshot, read_graph
 from papermesh.graph.store import Store
 from papermesh.loaders.change_log import Log, RecordState, read_logs
-from papermesh.loaders.ingest import Progress, read_record, rebuild, stored_records
+from papermesh.loaders.ingest import Progress, rebuild, stored_records
 from papermesh.loaders.language_model import LanguageModel
 from papermesh.loaders.records import PaperRecord
 from papermesh.loaders.report import LoadReport
 from papermesh.loaders.runs import job_of
+from papermesh.loaders.stored_records import read_record
 
 
 @dataclass(slots=True)

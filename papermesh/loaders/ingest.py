@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
-import shlex
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
-from papermesh.errors import StoreError, StoreMissing
+from papermesh.errors import StoreMissing
 from papermesh.graph import schema, write
 from papermesh.graph.export import Snapshot, read_graph
 from papermesh.graph.store import Store
@@ -26,6 +23,7 @@ from papermesh.loaders.records import PaperRecord, Rejected
 from papermesh.loaders.report import LoadReport
 from papermesh.loaders.run_diff import changes_of
 from papermesh.loaders.runs import job_of, open_run
+from papermesh.loaders.stored_records import stored_record
 from papermesh.ontology import Ontology, load_ontology
 
 Progress = Callable[[str, int, int | None], None]
@@ -186,26 +184,8 @@ def stored_records(snapshot: Snapshot, address: str) -> dict[str, PaperRecord]:
     for (label, key), properties in snapshot.nodes.items():
         if label != schema.SourceRecord.label:
             continue
-        try:
-            found[key] = read_record(properties)
-        except (ValueError, TypeError) as error:
-            statement = f"MATCH (r:SourceRecord {{record_id: {json.dumps(key)}}}) DETACH DELETE r"
-            raise StoreError(
-                f"the stored record {key} cannot be read",
-                where=address,
-                hint=f"remove it, then load its file again: papermesh cypher --write {shlex.quote(statement)}",
-            ) from error
+        found[key] = stored_record(key, properties["record"], properties.get("place"), address)
     return found
-
-
-def read_record(properties: Mapping[str, Any]) -> PaperRecord:
-    """Return the record that a `SourceRecord` holds.
-
-    Raises:
-        ValueError: It holds none.
-        TypeError: As above.
-    """
-    return PaperRecord.model_validate({**json.loads(properties["record"] or ""), "place": properties.get("place")})
 
 
 def _union(stored: dict[str, PaperRecord], incoming: dict[str, PaperRecord], report: LoadReport) -> list[PaperRecord]:

@@ -21,80 +21,20 @@ from papermesh.loaders.citations import (
 )
 from papermesh.loaders.grouping import Identity, Pairs, group, identity, joined, person
 from papermesh.loaders.identity import identity_keys, name_key, orcid, paper_ids, title_key, year_of_arxiv_id
-from papermesh.loaders.records import AuthorName, PaperRecord, RepositoryFact
+from papermesh.loaders.records import AuthorName, PaperRecord, RepositoryFact, Section
+from papermesh.loaders.trust import TRUST
 
 __all__ = [
-    "TRUST",
     "MergedPaper",
     "MergedReference",
     "References",
+    "full_text",
     "group",
     "merge",
     "merge_papers",
     "resolve_references",
 ]
 
-TRUST: dict[str, tuple[str, ...]] = {
-    # Our own lines are written with care, one paper at a time; arXiv has what the authors themselves say of theirs;
-    # publishers give Crossref what they print; what a reference manager exports went through more hands than a
-    # bibliography; other services guess where papers differ; a copied page has lost markup and knows little; what
-    # people type into a list of links comes last.
-    "": (
-        "jsonl",
-        "arxiv",
-        "arxiv-oai",
-        "arxiv-snapshot",
-        "bibtex",
-        "crossref",
-        "csl",
-        "ris",
-        "huggingface",
-        "openalex",
-        "semantic-scholar",
-        "papers-with-code",
-        "listing",
-        "awesome-list",
-    ),
-    # arXiv, what repeats it, a page and a bibliography carry the paper's own abstract, other services one with less of
-    # its markup; our own lines may hold a summary in other words.
-    "abstract": (
-        "arxiv",
-        "arxiv-oai",
-        "arxiv-snapshot",
-        "huggingface",
-        "papers-with-code",
-        "listing",
-        "bibtex",
-        "semantic-scholar",
-        "crossref",
-        "openalex",
-        "csl",
-        "ris",
-        "jsonl",
-        "awesome-list",
-    ),
-    # A bibliography is where venues are spelled as publishers spell them; arXiv has volume and pages in them.
-    "venue": (
-        "bibtex",
-        "crossref",
-        "csl",
-        "ris",
-        "jsonl",
-        "openalex",
-        "semantic-scholar",
-        "papers-with-code",
-        "arxiv",
-        "arxiv-oai",
-        "arxiv-snapshot",
-        "awesome-list",
-        "listing",
-        "huggingface",
-    ),
-}
-"""Sources by property, the most trusted first; "" is for every property not named.
-
-A source that is not named comes after those that are. Records of one source are ordered by `record_id`.
-"""
 LONGEST_CONFLICT = 120
 """Characters of a differing value that a conflict quotes."""
 
@@ -114,6 +54,10 @@ class MergedPaper:
     repositories: tuple[RepositoryFact, ...]
     record_ids: tuple[str, ...]
     identity: Identity
+    sections: tuple[Section, ...] = ()
+    """The full text, all of one record."""
+    sections_from: str | None = None
+    """The id of that record."""
 
 
 def merge_papers(records: Iterable[PaperRecord], same: Pairs = (), different: Pairs = ()) -> list[MergedPaper]:
@@ -163,6 +107,7 @@ def merge(records: Iterable[PaperRecord]) -> MergedPaper:
     known = {record.references_known for record in members}
     authors = _authors(members, conflicts, given)
     venue = _chosen("venue", [(r.venue, r) for r in members], conflicts, given)
+    full = full_text(members)
     paper = Paper(
         paper_id=key,
         title=title,
@@ -176,7 +121,7 @@ def merge(records: Iterable[PaperRecord]) -> MergedPaper:
         other_ids=sorted({other for record in members for other in record.other_ids}),
         former_ids=sorted(keys - {key}),
         url=url or (f"https://arxiv.org/abs/{arxiv}" if arxiv else f"https://doi.org/{doi}" if doi else None),
-        text_scope="abstract" if abstract else "title",
+        text_scope="fulltext" if full else "abstract" if abstract else "title",
         references_known=True if True in known else (False if False in known else None),
         conflicts=sorted(set(conflicts)),
         property_sources=[f"{name}: {record.record_id}" for name, record in sorted(given.items())],
@@ -189,7 +134,18 @@ def merge(records: Iterable[PaperRecord]) -> MergedPaper:
         repositories=_repositories(members),
         record_ids=tuple(sorted({record.record_id for record in members})),
         identity=joined(identity(record) for record in members),
+        sections=full.sections if full else (),
+        sections_from=full.record_id if full else None,
     )
+
+
+def full_text(records: Iterable[PaperRecord]) -> PaperRecord | None:
+    """Return the most trusted of a paper's records that has its full text, None where none has.
+
+    Its sections are taken as a whole: those of two records would say the same twice, in differing words.
+    """
+    ordered = sorted(records, key=lambda record: record.record_id)
+    return next((one for one in _by_trust("sections", ordered) if any(part.text for part in one.sections)), None)
 
 
 def _with_key(paper: MergedPaper, key: str) -> MergedPaper:

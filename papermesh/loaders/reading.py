@@ -25,7 +25,14 @@ _MAGIC = {
     b"\xfd7zXZ": "xz data",
     b"\x28\xb5\x2f\xfd": "zstandard data",
 }
+RUN_GROBID = (
+    "a PDF is not read itself: let GROBID read it, and load what it answers:\n"
+    "docker run --rm --init -p 8070:8070 lfoppiano/grobid:0.8.1\n"
+    "curl --form input=@{path} localhost:8070/api/processFulltextDocument > paper.tei.xml\n"
+    "papermesh load grobid paper.tei.xml"
+)
 _HINTS = {
+    "a PDF": RUN_GROBID,
     "gzip data": "unpack it first: gunzip -k {path}",
     "bzip2 data": "unpack it first: bunzip2 -k {path}",
     "xz data": "unpack it first: unxz -k {path}",

@@ -126,6 +126,16 @@ class PossiblePaper:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperSource:
+    """A record that describes a paper."""
+
+    record_id: str
+    source: str
+    place: str | None
+    record: str
+
+
+@dataclass(frozen=True, slots=True)
 class SearchHit:
     """A paper that holds some of the words."""
 
@@ -265,6 +275,11 @@ def possible_papers(
         exact=exact,
         limit=limit,
     )
+
+
+def records_of_paper(store: Store, paper: str) -> list[PaperSource]:
+    """What each source said of a paper, as it was loaded."""
+    return typed_rows(store, "records-of-paper", PaperSource, paper=paper)
 
 
 def search_papers(store: Store, text: str, limit: int = 25) -> list[SearchHit]:

@@ -63,6 +63,7 @@ class ViewPaper:
     url: str | None
     references_known: bool
     authors: list[str]
+    text_scope: str
     cited_by: int
 
 

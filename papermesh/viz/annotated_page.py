@@ -26,13 +26,13 @@ def build_annotated_page(text: MarkedText, made_from: str) -> str:
     template = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     ).from_string(assets.joinpath("annotated.html.j2").read_text("utf-8"))
-    shown = [field for field in FIELDS if text.text(field)]
-    pieces = {field: [(plain(piece), entity) for piece, entity in marked_pieces(text, field)] for field in shown}
+    pieces = {field: [(plain(piece), entity) for piece, entity in marked_pieces(text, field)] for field in text.fields}
+    headings = {field: "" if field in FIELDS else plain(field) for field in text.fields}
     return template.render(
         policy=security_policy(style=style),
         style=Markup(style),
         heading=cut(plain(f"Annotated: {text.title}"), LONGEST_HEADING),
-        fields=shown,
+        headings=headings,
         pieces=pieces,
         entities=marked_entities(text),
         unstated=text.unstated,

@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 from papermesh.graph.schema import ROLE_EDGES
 from papermesh.graph.store import Store
 from papermesh.loaders.draft import link_draft, names_introduced
-from papermesh.loaders.linking import Link, LinkedText, Text, UrlLink, find_all, rules
+from papermesh.loaders.linking import Link, LinkedText, SectionText, Text, UrlLink, find_all, rules
+from papermesh.loaders.stored_records import sections_linked, stored_record
 from papermesh.ontology import load_ontology
 from papermesh.queries.links import PaperLink, links_of_paper
+from papermesh.queries.papers import records_of_paper
 from papermesh.queries.view import view_papers
 
 FIELDS = ("title", "abstract")
@@ -35,7 +37,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class MarkedText:
-    """A title and abstract with marks that do not overlap, in the order of the text."""
+    """A title, abstract and linked sections with marks that do not overlap, in the order of the text."""
 
     paper_id: str | None
     """None for a draft."""
@@ -45,10 +47,18 @@ class MarkedText:
     marks: tuple[Mark, ...]
     unstated: tuple[PaperLink, ...] = ()
     """Links that no text states: a source or the user says so."""
+    sections: tuple[SectionText, ...] = ()
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields that hold text, in the order of the text: of a section it is the heading."""
+        return tuple(field for field in (*FIELDS, *(one.field for one in self.sections)) if self.text(field))
 
     def text(self, field: str) -> str:
         """Return the text of a field, empty where there is none."""
-        return (self.title if field == "title" else self.abstract) or ""
+        if field in FIELDS:
+            return (self.title if field == "title" else self.abstract) or ""
+        return next((one.text for one in self.sections if one.field == field), "")
 
     def pieces(self, field: str) -> Iterator[tuple[str, int | None]]:
         """Yield a field's text in pieces: each a mention, with the number of its mark from 0, or what is between."""
@@ -112,12 +122,20 @@ def marked_paper(store: Store, paper_id: str) -> MarkedText:
     with the names that the graph knows.
     """
     (paper,) = view_papers(store, [paper_id])
-    text = Text(paper_id, paper.title or "", paper.abstract, paper.year)
+    sections = _sections(store, paper_id) if paper.text_scope == "fulltext" else ()
+    text = Text(paper_id, paper.title or "", paper.abstract, paper.year, sections)
     links = links_of_paper(store, paper_id)
-    stated = [_best(link) for link in links if link.surface and link.field in FIELDS]
-    marks = _without_overlap([*stated, *_others(store, text, stated)])
+    fields = {*FIELDS, *(section.field for section in sections)}
+    stated = [_best(link) for link in links if link.surface and link.field in fields]
+    marks = _without_overlap([*stated, *_others(store, text, stated)], text)
     unstated = tuple(link for link in links if not link.surface)
-    return MarkedText(paper_id, text.title, text.abstract, paper.year, marks, unstated)
+    return MarkedText(paper_id, text.title, text.abstract, paper.year, marks, unstated, sections)
+
+
+def _sections(store: Store, paper_id: str) -> tuple[SectionText, ...]:
+    """Return the linked sections of a paper, out of the records that describe it."""
+    rows = records_of_paper(store, paper_id)
+    return sections_linked(stored_record(row.record_id, row.record, row.place, store.address) for row in rows)
 
 
 def marked_draft(store: Store, draft: Text) -> MarkedText:
@@ -125,7 +143,7 @@ def marked_draft(store: Store, draft: Text) -> MarkedText:
     linked: LinkedText = link_draft(store, draft)
     stated = [_best_of_draft(link) for link in linked.links]
     stated += [_best_of_address(url) for url in linked.urls]
-    marks = _without_overlap([*stated, *_others(store, draft, stated)])
+    marks = _without_overlap([*stated, *_others(store, draft, stated)], draft)
     return MarkedText(None, draft.title, draft.abstract, draft.year, marks)
 
 
@@ -167,10 +185,13 @@ def _others(store: Store, text: Text, stated: Sequence[Mark]) -> Iterator[Mark]:
             )  # fmt: skip
 
 
-def _without_overlap(marks: Iterable[Mark]) -> tuple[Mark, ...]:
+def _without_overlap(marks: Iterable[Mark], text: Text) -> tuple[Mark, ...]:
     """Return the marks in the order of the text; of two that overlap the proof stays, else the longer."""
-    kept: list[Mark] = []
+    positions = {field: at for at, field in enumerate((*FIELDS, *(section.field for section in text.sections)))}
+    kept: dict[str, list[Mark]] = {field: [] for field in positions}
     for mark in sorted(marks, key=lambda one: (not one.is_best, one.start - one.end, one.field, one.start)):
-        if not any(one.field == mark.field and one.start < mark.end and mark.start < one.end for one in kept):
-            kept.append(mark)
-    return tuple(sorted(kept, key=lambda one: (FIELDS.index(one.field), one.start)))
+        beside = kept[mark.field]
+        if not any(one.start < mark.end and mark.start < one.end for one in beside):
+            beside.append(mark)
+    every = [mark for beside in kept.values() for mark in beside]
+    return tuple(sorted(every, key=lambda one: (positions[one.field], one.start)))

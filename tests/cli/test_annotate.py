@@ -54,6 +54,26 @@ def test_a_page_is_written(loaded: Papermesh, home: Path) -> None:
     assert loaded("annotate", "BigServe", "-o", ".").code == 2
 
 
+def test_linked_sections_are_shown_under_their_headings(papermesh: Papermesh, home: Path) -> None:
+    """Below the abstract stands each linked section with its heading, and every mention of it is listed."""
+    sections = [
+        {"heading": "2 Related Work", "text": "Others use vLLM."},
+        {"heading": "4 Experiments", "text": "All runs took an hour.\nWe used eight H100 GPUs."},
+    ]
+    paper = {"id": "1", "title": "On Counting", "abstract": "We count.", "sections": sections}
+    (home / "full.jsonl").write_text(json.dumps(paper) + "\n", encoding="utf-8")
+    assert papermesh("load", "full.jsonl").code == 0
+    outcome = papermesh("annotate", "On Counting")
+    assert "4 Experiments\nAll runs took an hour.\nWe used eight [H100" in outcome.out, outcome
+    assert "Related Work" not in outcome.out
+    rows = json.loads(papermesh("annotate", "On Counting", "--format", "json").out)["rows"]
+    assert {(row["field"], row["edge"], row["entity_id"]) for row in rows} == {
+        ("4 Experiments", "RUNS_ON", "nvidia-h100")
+    }
+    proof = papermesh("evidence", "On Counting", "H100")
+    assert "“We used eight [H100] GPUs.”\n  “4 Experiments” 37 to 41" in proof.out
+
+
 def test_a_draft_is_annotated(loaded: Papermesh, monkeypatch: pytest.MonkeyPatch) -> None:
     """A draft comes from a file or standard input, and knows what the graph's papers introduce."""
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"A draft\nWe extend TinyQuant on GPUs.")))

@@ -114,6 +114,19 @@ def test_bytes_that_are_not_text_are_rejected_with_their_place() -> None:
     ]
 
 
+def test_sections_are_read_and_written_again() -> None:
+    """A full text comes with the sections of a line, and goes out as it came; what a section has beyond is noted."""
+    line = (
+        '{"title": "A", "sections": [{"heading": "4 Results", "text": "One.\\nTwo.", "z": 1}, {"heading": "5 More"}]}'
+    )
+    result = parse(line.encode(), Origin("jsonl", "lines.jsonl"))
+    (record,) = result.records
+    assert [(part.heading, part.text) for part in record.sections] == [("4 Results", "One.\nTwo."), ("5 More", "")]
+    assert [note.what for note in result.noted] == ["unknown property 'sections[].z' ignored"]
+    again = parse(record_line(record).encode(), Origin("jsonl", "lines.jsonl")).records
+    assert [one.sections for one in again] == [record.sections]
+
+
 def test_unknown_properties_are_ignored_and_counted() -> None:
     """Unknown properties are ignored and counted."""
     parsed = read(

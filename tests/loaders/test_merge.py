@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from papermesh.loaders.identity import identity_keys
-from papermesh.loaders.merge import TRUST, MergedPaper, merge, merge_papers
+from papermesh.loaders.merge import MergedPaper, merge, merge_papers
 from papermesh.loaders.records import AuthorName, PaperRecord, Reference, RepositoryFact
 from papermesh.loaders.sources import SOURCES
+from papermesh.loaders.trust import TRUST
 
 TITLE = "Counting Caches Without Looking"
 
@@ -295,3 +296,22 @@ def test_every_value_is_the_papers_or_a_conflict(records: list[PaperRecord]) -> 
             value = getattr(member, name)
             if value is not None and str(value).casefold() != str(getattr(paper, name)).casefold():
                 assert f"{name}: {value} ({member.record_id})" in paper.conflicts
+
+
+def test_the_full_text_is_all_of_the_most_trusted_record_that_has_one() -> None:
+    """The full text is all of the most trusted record that has one; headings without words are none."""
+    own = {"sections": [{"heading": "1 A", "text": "Ours."}, {"heading": "2 B", "text": "Too."}]}
+    read_from_pdf = {"sections": [{"heading": "1 A", "text": "Theirs."}]}
+    empty = {"sections": [{"heading": "1 A"}]}
+    records = [
+        record("grobid", "g", **read_from_pdf),
+        record("jsonl", "j", **own),
+        record("arxiv", "a", abstract="Short."),
+    ]
+    merged = merge(records)
+    assert merged == merge(records[::-1])
+    assert (merged.sections, merged.sections_from) == (records[1].sections, "jsonl:j")
+    assert (merged.paper.text_scope, merged.paper.conflicts) == ("fulltext", [])
+    without = merge([record("jsonl", "j", **empty), records[2]])
+    assert (without.sections, without.sections_from, without.paper.text_scope) == ((), None, "abstract")
+    assert merge([record("jsonl", "j", **empty), records[0]]).sections_from == "grobid:g"

@@ -76,6 +76,14 @@ def test_what_is_no_text_is_refused_as_what_it_is(tmp_path: Path, data: bytes, m
     assert refusal(file(tmp_path, data)).message == message
 
 
+def test_a_pdf_is_refused_with_the_way_to_have_it_read(tmp_path: Path) -> None:
+    """The hint has the commands that make a PDF an input, with the file's own name."""
+    path = file(tmp_path, b"%PDF-1.7\n")
+    hint = refusal(path).hint or ""
+    assert f"curl --form input=@{path} localhost:8070/api/processFulltextDocument" in hint
+    assert "papermesh load grobid paper.tei.xml" in hint
+
+
 def test_a_few_bad_bytes_are_left_to_the_source(tmp_path: Path) -> None:
     """A few bad bytes are left to the source."""
     data = b"a line of text\n" * 10 + b"caf\xe9\n"

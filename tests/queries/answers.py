@@ -80,6 +80,7 @@ ASKED: dict[str, list[dict[str, Any]]] = {
         {"has_code": True, "limit": 1},
         {"compares": ["vllm"], "benchmark": ["humaneval"]},
     ],
+    "records-of-paper": [{"paper": SQUEEZE}, {"paper": NAMELESS}],
     "repositories": [
         {},
         {"license": ["MIT", "Apache-2.0"], "archived": False, "pushed_since": "2025-01-01"},

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser
 
 from papermesh.graph.store import Store, open_graph
 from papermesh.loaders.draft import draft_of
+from papermesh.loaders.linking import SectionText
 from papermesh.viz.annotated_page import build_annotated_page
 from papermesh.viz.marked_text import (
     FIELDS,
@@ -34,8 +35,9 @@ def sample(store: Store) -> Store:
 def hostile(payload: str) -> MarkedText:
     """Return a text that is a payload everywhere, and marked as one."""
     text = payload.encode("utf-8", "replace").decode() or "-"
-    marks = tuple(Mark(field, 0, len(text), "USES", "method", text, text, text, 0.5, True) for field in FIELDS)
-    return MarkedText(text, text, text, 2024, marks)
+    fields = (*FIELDS, text)
+    marks = tuple(Mark(field, 0, len(text), "USES", "method", text, text, text, 0.5, True) for field in fields)
+    return MarkedText(text, text, text, 2024, marks, sections=(SectionText(text, text),))
 
 
 def test_a_paper_is_marked_by_its_edges(sample: Store) -> None:
@@ -97,7 +99,7 @@ def test_hostile_texts_stay_texts(browser: Browser, tmp_path: Path, *, dark: boo
         file = tmp_path / f"{number}.html"
         file.write_text(build_annotated_page(hostile(payload), payload.encode("utf-8", "replace").decode()), "utf-8")
         page.goto(file.as_uri())
-        assert page.locator("mark").count() == 2, payload[:40]
+        assert page.locator("mark").count() == 3, payload[:40]
         assert page.locator("script, iframe, img, svg, form, base, object, link[rel=stylesheet]").count() == 0, payload[
             :40
         ]

@@ -18,7 +18,7 @@ from papermesh.loaders.linking.links import Discovered, LinkedText, Text, UrlLin
 from papermesh.loaders.linking.listed import Listed, listed_machines, listed_names
 from papermesh.loaders.linking.mentions import longest, scan
 from papermesh.loaders.linking.names import introduced_names
-from papermesh.loaders.linking.passages import Mention, Passage, Spans, read_passage
+from papermesh.loaders.linking.passages import FIRST_SECTION, Mention, Passage, Spans, read_passage
 from papermesh.loaders.linking.proposals import Proposal, proposed
 from papermesh.loaders.linking.resolve import Finding, findings, links_of, placed
 from papermesh.loaders.linking.shared_heads import with_shared_heads
@@ -60,17 +60,22 @@ def link_corpus(
     for paper in papers:
         found = _found(paper, lexicon, known)
         if proposals and (names_for := proposals.get(paper.text.key)):
-            found += proposed(paper.passages, paper.urls, found, names_for, known, introduced)
-        linked[paper.text.key] = LinkedText(links_of(found), _urls(paper.urls), tuple(paper.rejected))
+            # They were found in title and abstract, whose words are all that the proposer was shown.
+            read = [passage for passage in paper.passages if not passage.is_section]
+            found += proposed(read, paper.urls, found, names_for, known, introduced)
+        linked[paper.text.key] = LinkedText(links_of(found), _urls(paper), tuple(paper.rejected))
         if progress is not None:
             progress(len(linked))
     return Corpus(linked, discovered)
 
 
 def _read(text: Text, lexicon: Lexicon) -> Paper:
-    passages = [read_passage("title", text.title)]
-    if text.abstract:
-        passages.append(read_passage("abstract", text.abstract, passages[0].folded.text))
+    title = read_passage("title", text.title)
+    topic = title.folded.text
+    abstract = read_passage("abstract", text.abstract, topic, 1) if text.abstract else None
+    passages = [title] if abstract is None else [title, abstract]
+    for position, section in enumerate(text.sections, FIRST_SECTION):
+        passages.append(read_passage(section.field, section.text, topic, position))
     urls: list[UrlLink] = []
     rejected: list[UrlRejected] = []
     for passage in passages:
@@ -82,8 +87,7 @@ def _read(text: Text, lexicon: Lexicon) -> Paper:
             addresses = Spans((url.start, url.end) for url in found)
             passage.mentions = [one for one in passage.mentions if not addresses.touch(one.start, one.end)]
             passage.cues = [one for one in passage.cues if not addresses.touch(one.start, one.end)]
-    introduced = introduced_names(passages[0], passages[1] if len(passages) > 1 else None)
-    return Paper(text, passages, introduced, urls, rejected)
+    return Paper(text, passages, introduced_names(title, abstract), urls, rejected)
 
 
 def find_all(text: Text, ontology: Ontology, *, extra: Iterable[Discovered] = ()) -> list[Finding]:
@@ -179,9 +183,10 @@ def _vetoes(paper: Paper) -> set[tuple[str, str]]:
     return {veto for veto in vetoes if veto[0] not in own}
 
 
-def _urls(found: Sequence[UrlLink]) -> tuple[UrlLink, ...]:
+def _urls(paper: Paper) -> tuple[UrlLink, ...]:
     """Return one link per address: an official one before a mere mention, then the first."""
+    positions = {passage.field: passage.position for passage in paper.passages}
     kept: dict[str, UrlLink] = {}
-    for url in sorted(found, key=lambda one: (one.role != "official", one.field != "title", one.start)):
+    for url in sorted(paper.urls, key=lambda one: (one.role != "official", positions[one.field], one.start)):
         kept.setdefault(url.key, url)
-    return tuple(sorted(kept.values(), key=lambda one: (one.field != "title", one.start)))
+    return tuple(sorted(kept.values(), key=lambda one: (positions[one.field], one.start)))

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from papermesh.ontology import EntityType
 
 Basis = Literal["ontology", "discovered"]
 
 
+class SectionText(NamedTuple):
+    """A section of a full text; `field` is its heading, made unique within the paper."""
+
+    field: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The title and abstract of one merged paper; `key` is its paper_id."""
+    """What there is to link of one merged paper: title, abstract and sections; `key` is its paper_id."""
 
     key: str
     title: str
     abstract: str | None
     year: int | None = None
+    sections: tuple[SectionText, ...] = ()
+    """Those that are linked, as `experiment_sections` chooses them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +45,7 @@ class Link:
     """One paper's link to one entity: the strongest role, and the best mention as its proof.
 
     `text[start:end] == surface` in the field named; `sentence` is the sentence of that field that holds the mention.
-    `role` and `roles_seen` use the words of the extraction contract; `mentions` counts title and abstract together.
+    `role` and `roles_seen` use the words of the extraction contract; `mentions` counts all fields together.
     """
 
     entity_type: EntityType

@@ -18,6 +18,8 @@ from papermesh.loaders.linking.sentences import sentence_spans
 _OWN_WORDS = re.compile(r"\b(?:[Ww]e|[Oo]ur|[Tt]his (?:paper|work|article|report|study|thesis|survey))\b")
 _LONGEST_TOPIC = 2000
 """Characters of a title that are context for the abstract; every name that needs context looks through them."""
+FIRST_SECTION = 2
+"""Position of the first section among the texts of a paper: title and abstract stand before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def _mention_start(mention: Mention) -> int:
 
 @dataclass(slots=True)
 class Passage:
-    """A title or abstract, folded once, with its sentences and everything that was found in it."""
+    """A title, abstract or section, folded once, with its sentences and everything that was found in it."""
 
     field: str
     text: str
@@ -64,7 +66,14 @@ class Passage:
     """The folded title, whose words are context for every sentence."""
     abbreviations: tuple[Abbreviation, ...] = ()
     own_from: int = 0
-    """Where the text first speaks of this paper's own work."""
+    """Where the text first speaks of this paper's own work; a section on experiments does from before its start."""
+    position: int = 0
+    """Its place among the texts of its paper: 0 the title, 1 the abstract, from 2 the sections."""
+
+    @property
+    def is_section(self) -> bool:
+        """Whether it is a section of the full text."""
+        return self.position >= FIRST_SECTION
 
     def sentence_at(self, place: int) -> int:
         """Return the index of the sentence that holds a place of the text."""
@@ -91,10 +100,14 @@ class Passage:
         return self.text[start : max(mention.end, self.sentences[self.sentence_at(mention.end - 1)][1])]
 
 
-def read_passage(field_name: str, text: str, topic: str = "") -> Passage:
-    """Return a text ready for searching; a title is one sentence, and the topic of the abstract."""
-    spans = sentence_spans(text) if field_name != "title" else [(0, len(text))]
-    own = _OWN_WORDS.search(text)
+def read_passage(field_name: str, text: str, topic: str = "", position: int = 0) -> Passage:
+    """Return a text ready for searching; a title is one sentence, and the topic of what stands under it."""
+    if position < FIRST_SECTION:
+        spans = sentence_spans(text) if field_name != "title" else [(0, len(text))]
+        own = _OWN_WORDS.search(text)
+        own_from = own.start() if own else len(text)
+    else:
+        spans, own_from = _spans_by_line(text), -1
     return Passage(
         field_name,
         text,
@@ -102,8 +115,19 @@ def read_passage(field_name: str, text: str, topic: str = "") -> Passage:
         spans or [(0, len(text))],
         topic=topic[:_LONGEST_TOPIC],
         abbreviations=abbreviations(text),
-        own_from=own.start() if own else len(text),
+        own_from=own_from,
+        position=position,
     )
+
+
+def _spans_by_line(text: str) -> list[tuple[int, int]]:
+    """Return the spans of the sentences of a section: each of its lines is a paragraph, and ends the last sentence."""
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for line in text.split("\n"):
+        spans += [(start + first, start + last) for first, last in sentence_spans(line)]
+        start += len(line) + 1
+    return spans
 
 
 class Spans:

@@ -15,7 +15,6 @@ from papermesh.loaders.linking.quantities import NO_QUANTITY, Quantity, device_q
 from papermesh.loaders.linking.roles import STRENGTH, benchmark_role, method_role
 
 _DEFAULT = {"method": "uses", "hardware": "mentions", "benchmark": "evaluates"}
-_FIELDS = ("title", "abstract")
 # "A100-80GB GPUs", "H100 (SXM5) GPUs": what stands between a device and its class word belongs to the device.
 _SPECIFIED = re.compile(r"[\s-](?:\(?(?:\d{1,4}[ -]?GB?|SXM\d?|PCIe|NVL\d*|OAM)\)?[\s-]*)*")
 _FORM_FACTOR = re.compile(r"SXM\d?|PCIe|NVL\d*|OAM")
@@ -39,8 +38,8 @@ class Finding:
 
     @property
     def order(self) -> tuple[float, int, int]:
-        """Best first: confidence, title before abstract, smallest offset."""
-        return -rules.CONFIDENCE[self.rule], _FIELDS.index(self.passage.field), self.mention.start
+        """Best first: confidence, title before abstract before sections, smallest offset."""
+        return -rules.CONFIDENCE[self.rule], self.passage.position, self.mention.start
 
 
 def findings(
@@ -130,14 +129,14 @@ def _rule(mention: Mention) -> str:
 def links_of(found: Sequence[Finding]) -> tuple[Link, ...]:
     """Return one link per entity, in the order of the text: title first."""
     groups: dict[tuple[str, str], list[Finding]] = {}
+    positions: dict[str, int] = {}
     for finding in found:
+        positions[finding.passage.field] = finding.passage.position
         target = finding.mention.target
         groups.setdefault((target.entity_type, target.entity_id), []).append(finding)
     _inherit_roles(groups)
     links = [_link(group) for group in groups.values() if any(one.rule != rules.COMPLETED for one in group)]
-    return tuple(
-        sorted(links, key=lambda link: (_FIELDS.index(link.field), link.start, link.entity_type, link.entity_id))
-    )
+    return tuple(sorted(links, key=lambda link: (positions[link.field], link.start, link.entity_type, link.entity_id)))
 
 
 def _inherit_roles(groups: Mapping[tuple[str, str], list[Finding]]) -> None:

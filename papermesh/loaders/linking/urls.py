@@ -64,6 +64,13 @@ _OTHERS = re.compile(
 _RELEASE = re.compile(
     r"\b(?:available|releas\w+|open-?sourc\w+|our (?:code|data|model|implementation|project))\b", re.I
 )
+# In a section on experiments most addresses are others' tools and data, however "available" they are.
+_OWN_RELEASE = re.compile(
+    r"\bour (?:[\w-]+ ){0,3}(?:code|codebase|data|datasets?|models?|weights|checkpoints?|implementation|repository|"
+    r"project|software|toolkit|library|benchmark)\b|"
+    r"\bwe (?:[\w-]+ ){0,2}(?:releas\w+|open-?sourc\w+|publish\w*|provid\w+|mak(?:e|ing)|made|shar(?:e|ed|ing))\b",
+    re.I,
+)
 # "https" and "www." are looked for first: most texts have neither.
 _CUES = ("://", "www.", "github", "gitlab", "bitbucket", "huggingface", "hf.co", "bit.ly", ": //", ":/ /")
 
@@ -202,6 +209,8 @@ def _link(passage: Passage, address: _Address, start: int, surface: str) -> UrlL
     context = passage.text[max(first, start - 160) : min(last, start + len(surface) + 80)]
     own = bool(_OWN.search(before) or _OWN.search(context))
     if _OTHERS.search(before) and not _RELEASE.search(before):
+        own = False
+    if passage.is_section and not _OWN_RELEASE.search(before):
         own = False
     rule = rules.URL_OWN if own else rules.URL_OTHER
     return UrlLink(

@@ -23,11 +23,14 @@ from papermesh.loaders.records import (
     Reference,
     Rejected,
     RepositoryFact,
+    Section,
 )
 from papermesh.loaders.sources.json_document import kind_of
 from papermesh.loaders.sources.source import BOM, Source, snippet, told_apart, with_digest
 
-_PARTS: dict[str, type[BaseModel]] = {"authors": AuthorName, "references": Reference, "repositories": RepositoryFact}
+_PARTS: dict[str, type[BaseModel]] = {
+    "authors": AuthorName, "references": Reference, "repositories": RepositoryFact, "sections": Section,
+}  # fmt: skip
 _OURS = {"place", "abstract_place"}
 """Properties that say where a record was read: a line cannot set them."""
 ID_LENGTH = 80

@@ -13,7 +13,7 @@ function chip(node) {
 function proofView(number, { within = null } = {}) {
   const { paper, field } = proofOf(number);
   const [before, mention, after] = proofParts(number);
-  const place = field ? `in the ${field}` : "";
+  const place = field === "title" || field === "abstract" ? `in the ${field}` : field ? `in “${field}”` : "";
   const source = paper && paper !== within ? [" of ", chip(paper)] : [];
   return el("figure", { class: "proof" },
     el("blockquote", { dir: "auto" }, before, mention ? el("mark", {}, mention) : null, after),

@@ -8,7 +8,7 @@
 // column entity_id: str
 // column name: str
 // column evidence: str? -- the sentence; null where a source says it without one
-// column field: str? -- title, abstract or a section
+// column field: str? -- title, abstract or the heading of a section
 // column start: int? -- first character of the mention in that field
 // column end: int? -- character after the mention
 // column surface: str? -- the mention as written

@@ -5,7 +5,7 @@
 // column entity_type: str -- method, hardware, benchmark, repository or resource
 // column entity_id: str
 // column name: str
-// column field: str? -- title, abstract or a section; null where no text states the link
+// column field: str? -- title, abstract or the heading of a section; null where no text states the link
 // column start: int? -- first character of the best mention in that field
 // column end: int? -- character after that mention
 // column surface: str? -- the mention as written
@@ -20,4 +20,4 @@ WITH r, e, coalesce(e.method_id, e.hardware_id, e.benchmark_id, e.repository_id,
 RETURN type(r) AS edge, toLower(labels(e)[0]) AS entity_type, entity_id, e.name AS name, r.field AS field,
        r.span_start AS start, r.span_end AS end, r.surface AS surface, r.evidence AS evidence,
        r.confidence AS confidence, r.rule AS rule, r.basis AS basis
-ORDER BY place, start, entity_type, entity_id, edge
+ORDER BY place, r.field, start, entity_type, entity_id, edge

@@ -11,6 +11,7 @@
 // column url: str?
 // column references_known: bool -- whether its list of references is complete
 // column authors: list[str] -- in order
+// column text_scope: str -- fulltext, abstract, title, or none: only cited
 // column cited_by: int -- papers of this graph that cite it
 UNWIND $papers AS wanted
 MATCH (p:Paper {paper_id: wanted})
@@ -21,5 +22,5 @@ CALL (p) {
 }
 RETURN p.paper_id AS paper_id, p.title AS title, p.abstract AS abstract, p.year AS year, p.venue AS venue,
        p.arxiv_id AS arxiv_id, p.doi AS doi, p.url AS url, coalesce(p.references_known, false) AS references_known,
-       authors, COUNT { (p)<-[:CITES]-(:Paper) } AS cited_by
+       authors, p.text_scope AS text_scope, COUNT { (p)<-[:CITES]-(:Paper) } AS cited_by
 ORDER BY paper_id
