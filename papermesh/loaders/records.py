@@ -124,8 +124,8 @@ class Section(_Part):
 
     heading: Line = None
     """As it stands in the paper, with its number; None where it has none."""
-    text: Annotated[str, AfterValidator(_storable), Field(min_length=1)]
-    """Paragraphs, one a line."""
+    text: Annotated[str, AfterValidator(_storable)] = ""
+    """Paragraphs, one a line; empty where only subsections stand under the heading."""
 
 
 class PaperRecord(_Part):
