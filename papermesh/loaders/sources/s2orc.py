@@ -139,7 +139,7 @@ def _authors(stated: Fields) -> Iterator[AuthorName]:
         if any(len(word) > 1 for word in name.split()):
             yield AuthorName(name=name)
         elif name:
-            stated.note("an author without a last name left out")
+            stated.note("a sign that is no name among the authors left out")
 
 
 SOURCE = Source(

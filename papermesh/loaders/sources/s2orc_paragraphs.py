@@ -51,7 +51,9 @@ def _text(paragraph: Fields) -> str:
 
 
 def _heading(paragraph: Fields) -> str | None:
-    section = paragraph.text("section")
+    # One that was read from LaTeX can have a list of headings, from the outside in.
+    is_list = isinstance(paragraph.content.get("section"), list)
+    section = " ".join(paragraph.texts("section")) if is_list else paragraph.text("section")
     number = paragraph.identifier("sec_num") if section else None
     words = one_line(section) if section else ""
     return (f"{number} {words}" if number and words and not words.startswith(number) else words) or None

@@ -22,7 +22,7 @@ from papermesh.loaders.sources.tagged_text import one_line
 
 LONGEST_NAME = 100
 """Characters of an author's span without spans of the name's parts: a longer one holds an affiliation, too."""
-_YEAR = re.compile(r"(?<![0-9./:-])(?:19|20)[0-9]{2}(?=[a-z]?(?![0-9a-z./-]))")
+_YEAR = re.compile(r"(?<![0-9./:-])(?:19|20)[0-9]{2}(?![0-9]|[./:-][0-9])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,9 @@ _NEEDED = {"Item Type", "Title"}
 _NAMES = {
     "Item Type": "itemType", "Publication Year": "year", "Title": "title", "Publication Title": "publicationTitle",
     "DOI": "DOI", "Url": "url", "Abstract Note": "abstractNote", "Date": "date", "Series": "series",
-    "Series Title": "seriesTitle", "Publisher": "publisher", "Archive": "archive", 
-    "Archive Location": "archiveLocation",    "Library Catalog": "libraryCatalog", "Extra": "extra", "Number": "number", "Meeting Name": "meetingName",
-    "Conference Name": "conferenceName", "Citation Key": "citationKey",
+    "Series Title": "seriesTitle", "Publisher": "publisher", "Archive": "archive",
+    "Archive Location": "archiveLocation", "Library Catalog": "libraryCatalog", "Extra": "extra", "Number": "number",
+    "Meeting Name": "meetingName", "Conference Name": "conferenceName", "Citation Key": "citationKey",
 }  # fmt: skip
 """Zotero's fields by the columns that have them; all other columns are not kept."""
 _BESIDE = {"Notes": "notes to an item are no papers", "File Attachments": "attachments of an item are no papers"}
@@ -42,13 +42,17 @@ def parse(data: bytes, origin: Origin) -> Parsed:
             where=f"{origin.path}:1",
             hint="export the library as CSV, with the names of the columns in its first line",
         )
+    any_row = False
     for place, row in rows:
+        any_row = True
         if len(row) != len(columns):
             account.reject(
                 f"this row has {len(row)} fields, and the table {len(columns)} columns", place, ",".join(row)
             )
         else:
             _item(dict(zip(columns, row, strict=True)), place, account)
+    if not any_row and not rejected:
+        account.note("an empty table: no item", f"{origin.path}:1")
     return account.parsed(rejected)
 
 
@@ -95,6 +99,5 @@ def _item(row: dict[str, str], place: str, account: Account) -> None:
 
 
 def _creator(name: str) -> dict[str, str]:
-    last, comma, first = name.partition(",")
-    known = {"lastName": last.strip(), "firstName": first.strip()} if comma else {"name": name}
-    return {"creatorType": "author", **known}
+    # Both are put into the order in which a name is said where they have a comma, and a group has none.
+    return {"creatorType": "author", "lastName" if "," in name else "name": name}
