@@ -37,8 +37,8 @@ __all__ = [
 TRUST: dict[str, tuple[str, ...]] = {
     # Our own lines are written with care, one paper at a time; arXiv has what the authors themselves say of theirs;
     # publishers give Crossref what they print; what a reference manager exports went through more hands than a
-    # bibliography; other services guess where papers differ; a copied page has lost markup and knows little; what
-    # people type into a list of links comes last.
+    # bibliography; other services guess where papers differ, and who reads a PDF guesses what its lines are; a copied
+    # page has lost markup and knows little; what people type into a list of links comes last.
     "": (
         "jsonl",
         "arxiv",
@@ -46,12 +46,14 @@ TRUST: dict[str, tuple[str, ...]] = {
         "arxiv-snapshot",
         "bibtex",
         "crossref",
+        "zotero",
         "csl",
         "ris",
         "huggingface",
         "openalex",
         "semantic-scholar",
         "papers-with-code",
+        "s2orc",
         "listing",
         "awesome-list",
     ),
@@ -68,8 +70,10 @@ TRUST: dict[str, tuple[str, ...]] = {
         "semantic-scholar",
         "crossref",
         "openalex",
+        "zotero",
         "csl",
         "ris",
+        "s2orc",
         "jsonl",
         "awesome-list",
     ),
@@ -77,12 +81,14 @@ TRUST: dict[str, tuple[str, ...]] = {
     "venue": (
         "bibtex",
         "crossref",
+        "zotero",
         "csl",
         "ris",
         "jsonl",
         "openalex",
         "semantic-scholar",
         "papers-with-code",
+        "s2orc",
         "arxiv",
         "arxiv-oai",
         "arxiv-snapshot",

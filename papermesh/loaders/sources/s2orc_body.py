@@ -29,13 +29,15 @@ class Body:
     _paragraphs: list[list[str]] = field(default_factory=list)
 
     def add(self, heading: str | None, text: str, citations: Iterable[Citation]) -> None:
-        """Add a paragraph; one under the same heading as that before it belongs to the same section."""
+        """Add a paragraph; one under the same heading as that before it belongs to the same section.
+
+        An empty one stands for a heading under which only subsections are.
+        """
         line = self.cite(text, citations)
-        if not line:
-            return
         if not self._headings or self._headings[-1] != heading:
             self.begin(heading)
-        self._paragraphs[-1].append(line)
+        if line:
+            self._paragraphs[-1].append(line)
 
     def begin(self, heading: str | None) -> None:
         """Begin a section, which may stay without a text of its own."""
