@@ -274,7 +274,7 @@ def test_s2orc_is_told_from_other_json_by_its_keys(value: object, source: str) -
 KEYS = st.sampled_from(
     ["paper_id", "metadata", "title", "abstract", "authors", "year", "grobid_parse", "pdf_parse", "body_text", "text", "section",
      "cite_spans", "start", "ref_id", "bib_entries", "BIBREF0", "other_ids", "DOI", "links", "content", "annotations", "corpusid",
-     "paragraph", "bibentry", "bibref", "outbound_citations", "sec_num", "body", "bibliography", "externalids", "middle"]
+     "paragraph", "sectionheader", "author", "bibentry", "bibref", "outbound_citations", "sec_num", "body", "bibliography", "externalids", "middle"]
 )  # fmt: skip
 JSON: st.SearchStrategy[Any] = st.recursive(
     st.none()
@@ -282,7 +282,14 @@ JSON: st.SearchStrategy[Any] = st.recursive(
     | st.integers(-5, 10**20)
     | st.text(max_size=6)
     | st.sampled_from(
-        ["2019", "BIBREF0", '[{"start": 0, "end": 1, "attributes": {"id": [], "ref_id": {}}}]', "[1, {}]"]
+        [
+            "2019",
+            "BIBREF0",
+            "\ud800",
+            '[{"start": 0, "end": 1, "attributes": {"id": [], "ref_id": {}}}]',
+            "[1, {}]",
+            '[{"start": 0, "end": 1, "attributes": {"n": "\\ud800"}}]',
+        ]
     ),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=5),
     max_leaves=15,

@@ -36,8 +36,8 @@ class _Annotated:
     """A text with its spans."""
 
     def __init__(self, fields: Fields) -> None:
-        stated = fields.content.get("text")
-        self.text = stated if isinstance(stated, str) else ""
+        # As it stands: the spans are counted in it.
+        self.text = str(fields.content["text"]) if fields.text("text") else ""
         self.fields = fields
         annotations = fields.part("annotations").content
         # `bibref` in one dataset is `bib_ref` in the other.
@@ -81,7 +81,7 @@ def content_of(fields: Fields, account: Account) -> dict[str, Any]:
     listed = _Annotated(fields.part("bibliography")) if has_bodies else annotated
     body = Body()
     abstract = annotated.spans("abstract")
-    _paragraphs(annotated, abstract, body)
+    _paragraphs(annotated, abstract, body, account)
     references = tuple(_references(listed, body, account))
     return {
         "title": one_line(" ".join(map(annotated.cut, annotated.spans("title")[:1]))),
@@ -94,7 +94,7 @@ def content_of(fields: Fields, account: Account) -> dict[str, Any]:
     }
 
 
-def _paragraphs(annotated: _Annotated, abstract: list[_Span], body: Body) -> None:
+def _paragraphs(annotated: _Annotated, abstract: list[_Span], body: Body, account: Account) -> None:
     """Put the paragraphs and headings into the body, and who is cited in them."""
     marks = annotated.spans("bibref")
     starts = [mark.start for mark in marks]
@@ -115,16 +115,16 @@ def _paragraphs(annotated: _Annotated, abstract: list[_Span], body: Body) -> Non
         if any(one.start <= span.start and span.end <= one.end for one in abstract):
             continue
         if is_heading:
-            heading = _heading(annotated.cut(span), span.attributes.get("n"))
+            number = Fields(span.attributes, annotated.fields.place, account).text("n")
+            heading = _heading(annotated.cut(span), number or "")
             body.begin(heading)
         else:
             body.add(heading, annotated.cut(span), citations(span))
 
 
-def _heading(text: str, number: object) -> str | None:
+def _heading(text: str, number: str) -> str | None:
     words = " ".join(text.split())
-    stated = " ".join(number.split()) if isinstance(number, str) else ""
-    return (words if words.startswith(stated) else f"{stated} {words}") or None
+    return (words if words.startswith(number) else f"{number} {words}") or None
 
 
 def _names(annotated: _Annotated) -> Iterator[str]:

@@ -100,8 +100,6 @@ def _member(fields: Fields, account: Account, bulk: BulkLines, *, alone: bool) -
         _paper(fields.part("paper"), account)
     elif bulk.take(fields, _ids):
         return
-    elif isinstance(fields.content.get("content") or fields.content.get("body"), dict) and "corpusid" in fields:
-        account.reject("a full text: load it as s2orc", fields.place, fields.identifier("corpusid") or "")
     elif ("authorId" in fields or "authorid" in fields) and not {"paperId", "title"} & set(fields.content):
         papers = fields.parts("papers")
         if not papers:
@@ -112,6 +110,8 @@ def _member(fields: Fields, account: Account, bulk: BulkLines, *, alone: bool) -
         about = shown(", ".join(fields.content)) or "nothing"
         account.refuse(f"this is no answer about papers; it tells of {about}", _HINT, fields.place, alone=True)
     else:
+        if "corpusid" in fields and not {"content", "body"}.isdisjoint(fields.content):
+            fields.note("a full text is not kept: the source s2orc reads it")
         _paper(fields, account)
         if title := fields.text("title"):
             bulk.titles.know(fields.identifier("corpusid", "corpusId"), one_line(title))

@@ -11,6 +11,7 @@ from typing import Any
 
 from papermesh.loaders.records import Reference
 from papermesh.loaders.sources.account import Account, Fields
+from papermesh.loaders.sources.stated_facts import service_id
 from papermesh.loaders.sources.tagged_text import paragraphs
 from papermesh.loaders.sources.titled_elsewhere import TitlesElsewhere
 
@@ -41,9 +42,11 @@ class BulkLines:
             fields: The line.
             ids_of: Returns the ids that a line states, as properties of a record.
         """
+        if "title" in fields:
+            return False
         if "citingcorpusid" in fields:
             self._citation(fields)
-        elif "openaccessinfo" in fields and "abstract" in fields and "title" not in fields:
+        elif "openaccessinfo" in fields and "abstract" in fields:
             self._abstract(fields, ids_of)
         elif fields.content.keys() <= {"corpusid", "model", "text"} and "text" in fields and "model" in fields:
             fields.note("a summary that a model wrote (tldr) is not kept")
@@ -75,30 +78,27 @@ class BulkLines:
         self.titles.settle(self._account, what, _JOIN)
 
     def _abstract(self, fields: Fields, ids_of: Callable[[Fields], dict[str, Any]]) -> None:
-        number, abstract = fields.identifier("corpusid"), fields.text("abstract")
-        if number is None:
+        stated, abstract = service_id("corpusid", fields.identifier("corpusid")), fields.text("abstract")
+        if stated is None:
             self._account.reject("this abstract does not say whose it is: it has no corpusid", fields.place)
         elif abstract is None:
             fields.note("a line of abstracts without an abstract")
         else:
             content = {**ids_of(fields), "abstract": paragraphs(abstract)}
-            self.titles.hold(number, f"corpusid:{number}/abstract", content, fields.place, whole=True)
+            self.titles.hold(stated.partition(":")[2], f"{stated}/abstract", content, fields.place, whole=True)
 
     def _citation(self, fields: Fields) -> None:
-        citing, cited = fields.identifier("citingcorpusid"), fields.identifier("citedcorpusid")
+        citing, cited = (service_id("corpusid", fields.identifier(key)) for key in ("citingcorpusid", "citedcorpusid"))
         if citing is None or cited is None:
             fields.note("a citation by or of a paper that is not known is not kept")
             return
         stated = fields.content.get("intents")
         # One list of intents for each context.
-        intents = (
-            [one for part in stated for one in (part if isinstance(part, list) else [part])]
-            if isinstance(stated, list)
-            else []
-        )
+        lists = [part if isinstance(part, list) else [part] for part in stated] if isinstance(stated, list) else []
+        intents = Fields({"intents": [one for part in lists for one in part]}, fields.place, self._account)
         reference = Reference(
-            other_ids=(f"corpusid:{cited}",),
+            other_ids=(cited,),
             contexts=tuple(fields.texts("contexts")),
-            intents=tuple(dict.fromkeys(one.strip() for one in intents if isinstance(one, str) and one.strip())),
+            intents=tuple(dict.fromkeys(intents.texts("intents"))),
         )
-        self._citations.setdefault(citing, (fields.place, []))[1].append(reference)
+        self._citations.setdefault(citing.partition(":")[2], (fields.place, []))[1].append(reference)
