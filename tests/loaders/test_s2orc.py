@@ -217,6 +217,13 @@ def test_spans_say_what_a_bulk_text_is() -> None:
     assert reference.contexts == ("Rows are short [1].",)
 
 
+def test_a_bulk_text_with_nothing_but_its_venue_keeps_it_unless_that_is_arxiv() -> None:
+    """A bulk text with nothing but its venue keeps it, unless that is arXiv."""
+    for text, venue in (("Invented Letters", "Invented Letters"), ("arXiv", None)):
+        line = bulk(text, title=[{"start": 0, "end": 5}], venue=[{"start": 0, "end": len(text)}])
+        assert read(line).records[0].venue == venue
+
+
 @pytest.mark.parametrize(
     ("spans", "note"),
     [

@@ -18,6 +18,7 @@ from papermesh.loaders.records import AuthorName, Reference
 from papermesh.loaders.sources.account import Account, Fields
 from papermesh.loaders.sources.s2orc_body import Body, Citation
 from papermesh.loaders.sources.s2orc_ids import ids_of
+from papermesh.loaders.sources.stated_facts import venue_of
 from papermesh.loaders.sources.tagged_text import one_line
 
 LONGEST_NAME = 100
@@ -86,7 +87,7 @@ def content_of(fields: Fields, account: Account) -> dict[str, Any]:
     return {
         "title": one_line(" ".join(map(annotated.cut, annotated.spans("title")[:1]))),
         "abstract": "\n".join(" ".join(annotated.cut(span).split()) for span in abstract),
-        "venue": one_line(" ".join(map(annotated.cut, annotated.spans("venue")[:1]))),
+        "venue": venue_of(one_line(annotated.cut(span)) for span in annotated.spans("venue")[:1]),
         "authors": tuple(AuthorName(name=name) for name in _names(annotated)),
         "references": references,
         "references_known": True if references else None,
