@@ -35,12 +35,13 @@ Examples:
   papermesh load listing page.txt --store bolt://localhost:7687
 
 \b
-Sources: listing (a copied page of titles and abstracts), jsonl (one record a line), bibtex, ris (also of Web of
-Science), csl (CSL-JSON), awesome-list (Markdown); full texts of PDFs: grobid; answers of services, saved: arxiv,
-arxiv-oai, huggingface, semantic-scholar, openalex, crossref; in bulk: arxiv-snapshot, papers-with-code (dumps),
-semantic-scholar, openalex.
-Without one, each file's source is recognised. Exit codes: 0 all loaded; 3 loaded, some records rejected; 1 failed or,
-with --strict, rejected.
+Files: listing (a copied page of titles and abstracts), jsonl (one record a line), bibtex, ris (also of Web of
+Science), csl (CSL-JSON), zotero (RDF, CSV, JSON), awesome-list (Markdown); full texts: grobid (of PDFs), jats, s2orc;
+answers of services, saved: arxiv, arxiv-oai, huggingface, semantic-scholar, openalex, crossref, datacite; in bulk:
+arxiv-snapshot, papers-with-code, semantic-scholar, openalex, s2orc, dblp. Without one, each file's source is
+recognised. Files of bulk data that tell of one paper are joined as one input: cat papers.jsonl abstracts.jsonl |
+papermesh load semantic-scholar -
+Exit codes: 0 all loaded; 3 loaded, some records rejected; 1 failed or, with --strict, rejected.
 
 """
 EPILOG += f"{MODEL_EPILOG}A dry run asks, too, and the load after it asks nothing more; --strict wants every answer.\n"

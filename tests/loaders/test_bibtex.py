@@ -122,6 +122,29 @@ def test_latex_becomes_plain_text(raw: str, plain: str) -> None:
     assert decoded([raw]) == [plain]
 
 
+@pytest.mark.parametrize(
+    ("title", "plain"),
+    [
+        (r"{\textless}i{\textgreater}k{\textless}/i{\textgreater}-{Means}", "k-Means"),
+        (r"H{\textless}sub{\textgreater}2{\textless}/sub{\textgreater}O", "H2O"),
+        (r"When p \textless 0.05 and q \textgreater{} 1", "When p < 0.05 and q > 1"),
+        (r'{\textless}span class="nocase"{\textgreater}bert{\textless}/span{\textgreater}', "bert"),
+    ],
+)
+def test_tags_that_zotero_spells_out_are_tags(title: str, plain: str) -> None:
+    """Tags that Zotero spells out are tags, and other signs stay."""
+    (record,) = read(f"@article{{key, title = {{{title}}}}}").records
+    assert record.title == plain
+
+
+def test_ids_in_a_note_of_zotero_are_read() -> None:
+    """Ids in a note of Zotero are read."""
+    record = entry("note = {DOI: 10.5555/A\nPMID: 12\nPMCID: PMC34}")
+    assert (record.doi, record.other_ids) == ("10.5555/a", ("pmid:12", "pmcid:PMC34"))
+    assert entry("pmid = {12}, doi = {10.5555/B}, note = {DOI: 10.5555/A}").doi == "10.5555/b"
+    assert entry("file = {Full Text:/home/reader/10.5555/C.pdf:application/pdf}, urldate = {2024-01-05}").year is None
+
+
 def test_an_address_loses_its_latex() -> None:
     """An address loses its LaTeX."""
     assert unescaped_url(r"\url{https://example.org/a\_b}") == "https://example.org/a_b"

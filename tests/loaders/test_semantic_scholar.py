@@ -174,6 +174,94 @@ def test_the_papers_of_an_author_are_papers() -> None:
     assert [record.title for record in parsed.records] == ["A"]
 
 
+LINE = {"corpusid": 7, "externalids": {}, "title": "A Title", "url": f"https://www.semanticscholar.org/paper/{ID}"}
+ABSTRACT = {
+    "corpusid": 7,
+    "openaccessinfo": {"externalids": {"DOI": "10.5555/A", "ArXiv": "2412.99991"}},
+    "abstract": "Text.",
+}
+CITATION = {
+    "citationid": 1,
+    "citingcorpusid": 7,
+    "citedcorpusid": 8,
+    "contexts": ["Here [1]."],
+    "intents": [["a", "b"], ["a"]],
+}
+
+
+def lines(*contents: object) -> Parsed:
+    """Return what the source makes of lines of the bulk data."""
+    return parse("".join(json.dumps(content) + "\n" for content in contents).encode(), ORIGIN)
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 0, 2)])
+def test_abstracts_and_citations_find_their_paper_in_the_same_input(order: tuple[int, ...]) -> None:
+    """Abstracts and citations find their paper in the same input, whatever their order."""
+    contents = (LINE, ABSTRACT, CITATION)
+    parsed = lines(*(contents[index] for index in order))
+    (paper,) = merge_papers(parsed.records)
+    (reference,) = paper.references
+    assert (paper.paper.title, paper.paper.abstract, paper.paper.paper_id) == ("A Title", "Text.", "arxiv:2412.99991")
+    assert (reference.contexts, reference.intents) == (("Here [1].",), ("a", "b"))
+    assert paper.paper.other_ids == ["corpusid:7", f"s2:{ID}"]
+
+
+def test_a_paper_loaded_again_without_its_abstract_loses_nothing() -> None:
+    """A paper loaded again without its abstract loses nothing: each line is a record of its own."""
+    together = lines(LINE, ABSTRACT, CITATION)
+    (alone,) = lines(LINE).records
+    kept = {record.record_id: record for record in together.records}
+    assert kept[alone.record_id] == alone
+    assert {record.id for record in together.records} - {alone.id} == {
+        "corpusid:7/abstract",
+        f"corpusid:7/citations~{together.records[-1].digest}",
+    }
+
+
+def test_a_citation_of_a_paper_in_the_input_becomes_an_edge() -> None:
+    """A citation of a paper in the input becomes an edge."""
+    cited = {"corpusid": 8, "title": "Cited"}
+    papers = merge_papers(lines(LINE, cited, CITATION).records)
+    assert [target for target, *_ in resolve_references(papers).edges["title:a-title"]] == ["title:cited"]
+
+
+@pytest.mark.parametrize("content", [ABSTRACT, CITATION])
+def test_parts_of_papers_without_any_title_are_refused_with_the_way_to_join_them(content: dict[str, Any]) -> None:
+    """Parts of papers without any title are refused with the way to join them."""
+    with pytest.raises(ParseError, match="known by number alone") as caught:
+        lines(content, content)
+    assert "cat papers.jsonl abstracts.jsonl" in (caught.value.hint or "")
+
+
+def test_parts_of_other_papers_are_rejected_or_counted() -> None:
+    """Parts of other papers are rejected or counted."""
+    other = {**CITATION, "citingcorpusid": 9}
+    parsed = lines(LINE, {**ABSTRACT, "corpusid": 9}, other, other, {**CITATION, "citedcorpusid": None})
+    assert [record.title for record in parsed.records] == ["A Title"]
+    assert [(bad.reason, bad.place) for bad in parsed.rejected] == [
+        ("no line of this input has the title of corpus id 9", "answer:2")
+    ]
+    assert [(note.what, note.count) for note in parsed.noted] == [
+        ("citations by a paper whose title is not in this input are not kept", 2),
+        ("a citation by or of a paper that is not known is not kept", 1),
+    ]
+
+
+def test_lines_of_other_datasets_are_no_papers() -> None:
+    """Lines of other datasets are no papers."""
+    parsed = lines(
+        {"corpusid": 7, "model": "tldr@v2.0.0", "text": "Short."},
+        {"corpusid": 7, "model": "specter", "vector": "[0.1]"},
+        {"sha": ID, "corpusid": 7, "primary": True},
+        {"id": "v", "name": "Venue", "alternate_names": []},
+        {"authorid": "1", "name": "Ada"},
+        {"corpusid": 7, "externalids": {}, "content": {"text": "Text.", "annotations": {}}},
+    )
+    assert not parsed.records
+    assert len(parsed.noted) == 6
+    assert [bad.reason for bad in parsed.rejected] == ["has no title"]
+
+
 def test_a_wrong_field_costs_the_field_alone() -> None:
     """A wrong field costs the field alone."""
     parsed = read(
@@ -232,7 +320,7 @@ def test_an_answer_is_known_by_its_keys(answer: bytes, fits: bool) -> None:
 
 KEYS = st.sampled_from(
     ["paperId", "title", "abstract", "authors", "name", "externalIds", "references", "citations", "year", "data", "error",
-     "citedPaper", "contexts", "venue", "journal", "corpusid", "publicationDate", "referenceCount", "openAccessPdf", "url"]
+     "citedPaper", "contexts", "venue", "citingcorpusid", "citedcorpusid", "intents", "openaccessinfo", "content", "journal", "corpusid", "publicationDate", "referenceCount", "openAccessPdf", "url"]
 )  # fmt: skip
 JSON: st.SearchStrategy[Any] = st.recursive(
     st.none()
@@ -240,7 +328,7 @@ JSON: st.SearchStrategy[Any] = st.recursive(
     | st.integers()
     | st.floats(allow_nan=False, allow_infinity=False)
     | st.text(max_size=6)
-    | st.just("2024-12-19"),
+    | st.sampled_from(["2024-12-19", "\ud800", "7"]),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS | st.text(max_size=3), inner, max_size=5),
     max_leaves=12,
 )

@@ -20,7 +20,9 @@ from papermesh.loaders.sources import (
     openalex,
     papers_with_code,
     ris,
+    s2orc,
     semantic_scholar,
+    zotero,
 )
 from papermesh.loaders.sources.source import Source
 
@@ -33,6 +35,8 @@ SOURCES: tuple[Source, ...] = (
     grobid.SOURCE,
     huggingface.SOURCE,
     papers_with_code.SOURCE,
+    zotero.SOURCE,
+    s2orc.SOURCE,
     csl.SOURCE,
     crossref.SOURCE,
     openalex.SOURCE,

@@ -17,6 +17,9 @@ from papermesh.loaders.identity import arxiv_id, doi, paper_ids
 from papermesh.loaders.records import AuthorName, Noted, Origin, PaperRecord, Parsed, Rejected
 from papermesh.loaders.sources.latex import decoded, quiet, unescaped_url
 from papermesh.loaders.sources.source import BOM, Source, line_number, snippet, told_apart, with_digest
+from papermesh.loaders.sources.stated_facts import service_ids
+from papermesh.loaders.sources.tagged_text import one_line, paragraphs
+from papermesh.loaders.sources.written_facts import labelled
 
 if TYPE_CHECKING:
     from bibtexparser.model import Block, Entry
@@ -31,6 +34,8 @@ _STATED_ARXIV = re.compile(
 )
 _HOMONYM_NUMBER = re.compile(r" [0-9]{4}$")
 """DBLP tells people of one name apart by a number behind it."""
+_SPELLED_TAG = r"\textless"
+"""Begins a tag in what Zotero exports: other programs write what a tag says as LaTeX."""
 _VENUES = ("journal", "journaltitle", "booktitle", "eventtitle")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -181,8 +186,8 @@ def _record(
         )
     content: dict[str, Any] = {
         "source": origin.source,
-        "title": title,
-        "abstract": abstract,
+        "title": one_line(title) if _SPELLED_TAG in fields["title"] else title,
+        "abstract": paragraphs(abstract) if _SPELLED_TAG in fields.get("abstract", "") else abstract,
         "venue": None if _PREPRINT_VENUE.match(plain_venue) else plain_venue,
         "authors": [AuthorName(name=name) for name in map(_person, authors) if name],
         "place": place,
@@ -214,11 +219,13 @@ def _dates(fields: Mapping[str, str], parent: Mapping[str, str], place: str, not
 
 def _ids(fields: Mapping[str, str], place: str, noted: list[Noted]) -> dict[str, Any]:
     url = unescaped_url(fields.get("url") or fields.get("howpublished") or "")
-    stated_doi = unescaped_url(fields.get("doi", ""))
+    notes = labelled([fields.get("note", "")])
+    stated_doi = unescaped_url(fields.get("doi") or notes.get("doi", ""))
     found: dict[str, Any] = {
         "doi": doi(stated_doi),
         "url": url if re.match(r"https?://\S+$", url) else None,
         "arxiv_id": _arxiv(fields),
+        "other_ids": service_ids((scheme, fields.get(scheme) or notes.get(scheme)) for scheme in ("pmid", "pmcid")),
     }
     if stated_doi and not found["doi"]:
         noted.append(Noted(f"no DOI: {snippet(stated_doi)!r}", place))

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 # DBLP spells out what is LaTeX in the title itself: {\textdollar}k{\textdollar}-means is $k$-means.
 _SPELLED_OUT = {r"{\textdollar}": "$", r"{\textbackslash}": "\\", r"{\_}": "_", r"{\^{}}": "^"}
+# Zotero spells out the signs around its tags: {\textless}i{\textgreater}.
+_ANGLE = re.compile(r"\{\\text(less|greater)\}|\\text(less|greater)(?:\{\}|(?![A-Za-z]))")
 _UNICODE = re.compile(r"\{?\\unicode\{([0-9]{1,6})\}\}?")
 _BARE_PERCENT = re.compile(r"(?<!\\)%")
 _BARE_DOLLAR = re.compile(r"(?<!\\)\$")
@@ -75,6 +77,7 @@ def _prepared(text: str) -> str:
     if r"\textdollar" in text:
         for spelled, sign in _SPELLED_OUT.items():
             text = text.replace(spelled, sign)
+    text = _ANGLE.sub(lambda found: "<" if "less" in found.groups() else ">", text)
     text = _UNICODE.sub(_character, text)
     text = _BARE_PERCENT.sub(r"\%", text)
     if len(_BARE_DOLLAR.findall(text)) % 2:

@@ -3,6 +3,7 @@
 An answer is a paper, a batch, a page of a search, of references or of citations, or recommendations. It holds only
 the fields that were asked for. A page of references or citations does not name the paper it was asked for: each paper
 on it is a record of its own, and what the page says of the citation itself cannot be attached.
+Bulk data are files of papers, of abstracts and of citations: `semantic_scholar_bulk` puts them together.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from papermesh.loaders.identity import arxiv_id, doi, orcid
 from papermesh.loaders.records import AuthorName, Origin, Parsed, Reference
 from papermesh.loaders.sources.account import Account, Fields
 from papermesh.loaders.sources.json_answers import Answer, read_answers, told
+from papermesh.loaders.sources.semantic_scholar_bulk import BulkLines
 from papermesh.loaders.sources.source import Source, shown
 from papermesh.loaders.sources.stated_facts import service_ids, venue_of
 from papermesh.loaders.sources.tagged_text import one_line, paragraphs
@@ -25,6 +27,7 @@ _SIGNS = re.compile(
     rb'|retrievalVersion)"\s*:'
 )
 _START = re.compile(rb"(?:\xef\xbb\xbf)?\s*[\[{]")
+_PAGE = re.compile(r"https?://(?:www\.)?semanticscholar\.org/paper/(?:[^/]{1,300}/)?([0-9a-f]{40})/?")
 _KEPT = ("title", "abstract", "authors", "year", "references")
 """Fields without which an answer is a part of what we keep of a paper."""
 _OF_A_PAPER = {"paperId", "corpusId", "corpusid", "title", "externalIds", "externalids"}
@@ -43,14 +46,16 @@ def parse(data: bytes, origin: Origin) -> Parsed:
     """Return the papers of an answer, or of lines of the bulk data.
 
     Raises:
-        ParseError: It is no JSON, an error of the service, or an answer that is not about papers.
+        ParseError: It is no JSON, an error of the service, an answer that is not about papers, or lines of the bulk
+            data that have no title.
     """
     answers, broken = read_answers(data, origin, _LISTS)
     account = Account(origin)
+    bulk = BulkLines(account)
     for answer in answers:
         alone = len(answers) == 1
         if answer.items is not None:
-            _page(answer, account, alone=alone)
+            _page(answer, account, bulk, alone=alone)
         elif "error" in answer.head or ("message" in answer.head and "title" not in answer.head):
             words = answer.head.get("error") or answer.head.get("message")
             message = f"Semantic Scholar answered with an error: {told(words)}"
@@ -58,7 +63,8 @@ def parse(data: bytes, origin: Origin) -> Parsed:
         elif set(answer.head) == {"total", "offset"}:
             account.note("the search found no paper", answer.place)
         else:
-            _member(Fields(answer.head, answer.place, account), account, alone=alone)
+            _member(Fields(answer.head, answer.place, account), account, bulk, alone=alone)
+    bulk.settle()
     return account.parsed(broken)
 
 
@@ -67,7 +73,7 @@ def sniff(data: bytes) -> bool:
     return bool(_START.match(data) and _SIGNS.search(data))
 
 
-def _page(answer: Answer, account: Account, *, alone: bool) -> None:
+def _page(answer: Answer, account: Account, bulk: BulkLines, *, alone: bool) -> None:
     if (items := account.page(answer, "paper", _HINT, alone=alone, or_null=True)) is None:
         return
     if "next" in answer.head or answer.head.get("token"):
@@ -76,10 +82,10 @@ def _page(answer: Answer, account: Account, *, alone: bool) -> None:
         if item.value is None:
             account.note("nothing (null) for an id that Semantic Scholar does not know", item.place)
         elif fields := account.fields(item):
-            _member(fields, account, alone=False)
+            _member(fields, account, bulk, alone=False)
 
 
-def _member(fields: Fields, account: Account, *, alone: bool) -> None:
+def _member(fields: Fields, account: Account, bulk: BulkLines, *, alone: bool) -> None:
     """Account for one object: a paper, or what stands around one."""
     for key in ("citedPaper", "citingPaper"):
         if key in fields:
@@ -92,8 +98,8 @@ def _member(fields: Fields, account: Account, *, alone: bool) -> None:
     if "snippet" in fields and "paper" in fields:
         account.note("a passage that a search found is not kept", fields.place)
         _paper(fields.part("paper"), account)
-    elif "citingcorpusid" in fields:
-        account.note("a citation between two papers that are known by number alone is not kept", fields.place)
+    elif bulk.take(fields, _ids):
+        return
     elif ("authorId" in fields or "authorid" in fields) and not {"paperId", "title"} & set(fields.content):
         papers = fields.parts("papers")
         if not papers:
@@ -104,7 +110,11 @@ def _member(fields: Fields, account: Account, *, alone: bool) -> None:
         about = shown(", ".join(fields.content)) or "nothing"
         account.refuse(f"this is no answer about papers; it tells of {about}", _HINT, fields.place, alone=True)
     else:
+        if "corpusid" in fields and not {"content", "body"}.isdisjoint(fields.content):
+            fields.note("a full text is not kept: the source s2orc reads it")
         _paper(fields, account)
+        if title := fields.text("title"):
+            bulk.titles.know(fields.identifier("corpusid", "corpusId"), one_line(title))
 
 
 def _paper(fields: Fields, account: Account, cites: Sequence[Reference] = ()) -> None:
@@ -149,7 +159,9 @@ def _identifier(fields: Fields) -> str | None:
 
 def _ids(fields: Fields) -> dict[str, Any]:
     """Return the ids that a paper has, as properties of a record or of a reference."""
-    outside = fields.part("externalIds" if fields.content.get("externalIds") is not None else "externalids")
+    access = fields.part("openaccessinfo")
+    named = next((key for key in ("externalIds", "externalids") if fields.content.get(key) is not None), None)
+    outside = fields.part(named) if named else access.part("externalids")
     # `arxivId` and `doi` are from answers of the API's first version, which is no more.
     stated_doi, stated_arxiv = (
         outside.text("DOI") or fields.text("doi"),
@@ -167,7 +179,10 @@ def _ids(fields: Fields) -> dict[str, Any]:
         found["doi"] = None
     number = fields.identifier("corpusId", "corpusid") or outside.identifier("CorpusId")
     services = [(scheme, outside.identifier(*names)) for scheme, names in _SERVICES.items()]
-    others = service_ids([("s2", fields.text("paperId")), ("corpusid", number), *services])
+    # Lines of the bulk data have it in the address alone.
+    page = _PAGE.fullmatch(fields.text("url") or "") if "corpusid" in fields else None
+    own = fields.text("paperId") or (page[1] if page else None)
+    others = service_ids([("s2", own), ("corpusid", number), *services])
     return {**found, "other_ids": others}
 
 
