@@ -20,7 +20,7 @@ from papermesh.loaders.linking import rules
 from papermesh.loaders.merge import merge_papers
 from papermesh.loaders.overlay import Overlay, read_overlay
 from papermesh.loaders.planned_graph import Graph
-from papermesh.loaders.records import PaperRecord, Rejected
+from papermesh.loaders.records import PaperRecord, Record, Rejected, RepositoryRecord, papers_among
 from papermesh.loaders.report import LoadReport
 from papermesh.loaders.runs import kept_run, new_run_id
 from papermesh.ontology import Ontology, load_ontology
@@ -80,7 +80,7 @@ def load(
     asks = model is not None and model.asks and not (strict and rejected)
     tried = _snapshot_to_try(open_store, report, always=dry_run or strict or asks)
     if model is not None and tried is not None and asks:
-        papers = merge_papers(_union(stored_records(tried, report.store), incoming, report))
+        papers = merge_papers(papers_among(_union(stored_records(tried, report.store), incoming, report)))
         model.ask(texts_of(paper for paper in papers if not incoming.keys().isdisjoint(paper.record_ids)), progress)
     graph = planned(tried) if tried is not None else None
     if tried is not None and graph is not None and (dry_run or (strict and report.incomplete)):
@@ -135,19 +135,20 @@ def refresh(
     return report
 
 
-def stored_records(snapshot: Snapshot, address: str) -> dict[str, PaperRecord]:
-    """Return the records of a stored graph, by id.
+def stored_records(snapshot: Snapshot, address: str) -> dict[str, Record]:
+    """Return the records of a stored graph, of papers and of repositories, by id.
 
     Raises:
         StoreError: One was changed by hand into what is no record; the hint removes it.
     """
-    found = {}
+    found: dict[str, Record] = {}
     for (label, key), properties in snapshot.nodes.items():
         if label != schema.SourceRecord.label:
             continue
         try:
-            content = json.loads(properties["record"] or "")
-            found[key] = PaperRecord.model_validate({**content, "place": properties.get("place")})
+            content = {**json.loads(properties["record"] or ""), "place": properties.get("place")}
+            cls = RepositoryRecord if content.get("kind") == "repository" else PaperRecord
+            found[key] = cls.model_validate(content)
         except (ValueError, TypeError) as error:
             statement = f"MATCH (r:SourceRecord {{record_id: {json.dumps(key)}}}) DETACH DELETE r"
             raise StoreError(
@@ -158,14 +159,23 @@ def stored_records(snapshot: Snapshot, address: str) -> dict[str, PaperRecord]:
     return found
 
 
-def _union(stored: dict[str, PaperRecord], incoming: dict[str, PaperRecord], report: LoadReport) -> list[PaperRecord]:
-    """Return all records; one that came again with the same content keeps its first place."""
+def _union(stored: Mapping[str, Record], incoming: Mapping[str, Record], report: LoadReport) -> list[Record]:
+    """Return all records; one that came again with the same content keeps its first place.
+
+    Of two checks of a repository the later counts, whichever was loaded first.
+    """
     result = dict(stored)
     report.records_new = report.records_changed = 0
     for record_id, record in incoming.items():
         before = stored.get(record_id)
         if before is None:
             report.records_new += 1
+        elif (
+            isinstance(before, RepositoryRecord)
+            and isinstance(record, RepositoryRecord)
+            and before.order() >= record.order()
+        ):
+            continue
         elif before.model_dump() != record.model_dump():
             report.records_changed += 1
         else:
@@ -197,7 +207,7 @@ def _write(
 def _account(
     report: LoadReport,
     graph: Graph,
-    incoming: Mapping[str, PaperRecord],
+    incoming: Mapping[str, Record],
     rejected: Sequence[Rejected],
     model: LanguageModel | None,
 ) -> None:
