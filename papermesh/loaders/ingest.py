@@ -13,7 +13,7 @@ from papermesh.graph import schema, write
 from papermesh.graph.export import Snapshot, read_graph
 from papermesh.graph.store import Store
 from papermesh.loaders.build import build, texts_of
-from papermesh.loaders.changes import Written, apply, difference
+from papermesh.loaders.changes import Changes, Written, apply, difference
 from papermesh.loaders.inputs import read_files
 from papermesh.loaders.language_model import LanguageModel
 from papermesh.loaders.linking import rules
@@ -123,16 +123,38 @@ def refresh(
     What a model answered before counts as it does in a load; it is asked nothing.
     """
     report = LoadReport(store=store.address)
+    snapshot = read_graph(store)
+    graph = _rebuilt(snapshot, overlay, report, progress, model)
+    _write(store, snapshot, graph, report, command, progress)
+    return report
+
+
+def bring_up_to_date(
+    store: Store,
+    overlay: Path,
+    run_id: str,
+    report: LoadReport,
+    progress: Progress | None = None,
+    model: LanguageModel | None = None,
+) -> None:
+    """Do what `refresh` does within a run that keeps records itself, and say in its report what changed."""
+    snapshot = read_graph(store)
+    changes = difference(snapshot, _rebuilt(snapshot, overlay, report, progress, model), run_id)
+    report.counts = changes.counts()
+    _apply(store, changes, report, progress)
+
+
+def _rebuilt(
+    snapshot: Snapshot, overlay: Path, report: LoadReport, progress: Progress | None, model: LanguageModel | None
+) -> Graph:
     decisions: Overlay = read_overlay(overlay)
     ontology: Ontology = load_ontology()
-    snapshot = read_graph(store)
-    records = stored_records(snapshot, store.address)
+    records = stored_records(snapshot, report.store)
     linking = steps(progress, "linking", len(records))
     answers = model.proposals if model else None
     graph = build(records.values(), ontology, decisions, answers=answers, progress=linking)
     _account(report, graph, {}, [], model)
-    _write(store, snapshot, graph, report, command, progress)
-    return report
+    return graph
 
 
 def stored_records(snapshot: Snapshot, address: str) -> dict[str, Record]:
@@ -196,12 +218,14 @@ def _write(
     report.run_id = run_id
     report.counts = changes.counts()
     with kept_run(store, run_id, command, report):
-        total = (
-            len(changes.new_nodes) + len(changes.changed_nodes) + len(changes.new_edges) + len(changes.changed_edges)
-        )
-        written: Written = apply(store, changes, _adding(steps(progress, "writing", total)))
-        report.missing_ends = written.missing_ends
-        report.rejected += [Rejected("the store refused it", row) for row in written.rejected]
+        _apply(store, changes, report, progress)
+
+
+def _apply(store: Store, changes: Changes, report: LoadReport, progress: Progress | None) -> None:
+    total = len(changes.new_nodes) + len(changes.changed_nodes) + len(changes.new_edges) + len(changes.changed_edges)
+    written: Written = apply(store, changes, _adding(steps(progress, "writing", total)))
+    report.missing_ends = written.missing_ends
+    report.rejected += [Rejected("the store refused it", row) for row in written.rejected]
 
 
 def _account(

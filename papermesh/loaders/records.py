@@ -73,11 +73,17 @@ def _text_or_nothing(text: str | None) -> str | None:
 
 
 def _utc(text: str) -> str:
-    time = datetime.fromisoformat(text.strip())
-    if time.tzinfo is None:
-        msg = "names no time zone"
+    time: datetime | None
+    try:
+        time = datetime.fromisoformat(text.strip())
+        # Without a zone it would be another moment on each machine.
+        time = time.astimezone(UTC) if time.tzinfo else None
+    except (ValueError, OverflowError):
+        time = None
+    if time is None:
+        msg = "is no time such as 2026-01-31T09:30:00Z"
         raise ValueError(msg)
-    return time.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return time.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 Name = Annotated[str, AfterValidator(_named)]

@@ -211,10 +211,12 @@ def _reason(error: ValidationError) -> str:
             return f"{field} is {shown}, not {context['expected']}{more}"
         case "string_pattern_mismatch" if field == "published":
             return f"published is {shown}, not a date such as 2024, 2024-12 or 2024-12-19{more}"
+        case "string_pattern_mismatch" | "string_too_long" if field == "id":
+            return f"id is {shown}, not owner/name of a repository in small letters{more}"
         case "string_pattern_mismatch":
             return f"{field} is {shown}, not a name of small letters, digits, - and _{more}"
         case "value_error":
-            return f"{field} {context['error']}{more}"
+            return f"{field} {context['error']}{more}".strip()
         case _:
             return f"{field}: {first['msg']}{more}"
 

@@ -1,0 +1,299 @@
+"""Asking a service about what is in the graph: what was never asked about first, then what was longest ago.
+
+What comes is kept as records while the asking goes on, and the graph is brought up to date with them at the end. So a
+run that breaks off loses little, and the next one goes on where it stopped: what was answered is not the oldest now.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import Any
+
+from papermesh.errors import FetchError, ParseError
+from papermesh.graph import write
+from papermesh.graph.export import Snapshot, read_graph
+from papermesh.graph.store import Store
+from papermesh.loaders.build import source_record
+from papermesh.loaders.changes import Changes, apply, difference
+from papermesh.loaders.exchange import Answer, Request
+from papermesh.loaders.ingest import Progress, bring_up_to_date, stored_records
+from papermesh.loaders.language_model import LanguageModel
+from papermesh.loaders.planned_graph import Graph
+from papermesh.loaders.records import Noted, Record, Rejected, RepositoryRecord
+from papermesh.loaders.report import LoadReport
+from papermesh.loaders.runs import kept_run, new_run_id
+from papermesh.loaders.services.enrichment import Enrichment, Finding, Question, Subject, Unresolved
+
+Ask = Callable[[Request], Answer]
+"""Sends a request and returns its answer. Raises `FetchError` where none comes."""
+
+FAILURES = 3
+"""Failures in a row after which nothing more is asked."""
+FINAL = frozenset({401, 429})
+"""Statuses that no other request would change: the key is refused, the limit is reached."""
+KEPT_AFTER = 20
+"""Answers after which what came is written."""
+HOPS = 3
+"""Most times that a thing is asked about again because of an answer on it."""
+
+
+@dataclass(slots=True)
+class EnrichReport(LoadReport):
+    """What a service was asked about, what it said, and what that changed."""
+
+    service: str = ""
+    what: str = ""
+    """What it is asked about, in the plural."""
+    waiting: int = 0
+    """How many there were to be asked about."""
+    asked: int = 0
+    """How many of them were answered on, whatever the answer."""
+    requests: int = 0
+    """Requests that were sent; an answer that was kept from before is none."""
+    unresolved: list[Unresolved] = field(default_factory=list)
+    """What could not be asked about, or is not known to the service."""
+    failed: list[Unresolved] = field(default_factory=list)
+    """What was asked about without an answer."""
+    noted: list[Noted] = field(default_factory=list)
+    stopped: str | None = None
+    """Why no more was asked, where something is left."""
+
+    @property
+    def left(self) -> int:
+        """How many were not asked about in this run."""
+        return self.waiting - self.asked - len(self.failed)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the report as JSON can hold it."""
+        whole = LoadReport.as_dict(self)
+        del whole["files"]
+        return {
+            "service": self.service, "what": self.what, "waiting": self.waiting, "asked": self.asked,
+            "requests": self.requests, "left": self.left, "stopped": self.stopped,
+            "unresolved": [{"key": one.key, "reason": one.reason} for one in self.unresolved],
+            "failed": [{"key": one.key, "reason": one.reason} for one in self.failed],
+            "noted": [{"what": note.what, "place": note.place, "count": note.count} for note in self.noted],
+            **whole,
+        }  # fmt: skip
+
+    def summary(self) -> dict[str, Any]:
+        """Return the counts alone, as they are kept on the run."""
+        counts = {name: getattr(self, name) for name in ("service", "waiting", "asked", "requests")}
+        return LoadReport.summary(self) | counts | {"unresolved": len(self.unresolved), "failed": len(self.failed)}
+
+
+def enrich(
+    open_store: Callable[[bool], Store],
+    enrichment: Enrichment,
+    ask: Ask,
+    *,
+    overlay: Path,
+    command: str,
+    now: Callable[[], datetime],
+    max_requests: int | None = None,
+    older_than: datetime | None = None,
+    dry_run: bool = False,
+    model: LanguageModel | None = None,
+    progress: Progress | None = None,
+) -> EnrichReport:
+    """Ask a service about what is in a graph, keep what it says, and bring the graph up to date.
+
+    Args:
+        open_store: Opens the store, for writing when its argument is true.
+        enrichment: What the service adds.
+        ask: Sends a request.
+        overlay: The user's decisions.
+        command: Kept on the run.
+        now: Tells the time, with its zone.
+        max_requests: Most requests that are sent; `None` for as many as are needed.
+        older_than: Only what was not asked about since then.
+        dry_run: Say what would be asked about; nothing is asked or written.
+        model: Whose kept answers count, as in a load.
+        progress: Told of each step.
+
+    Raises:
+        StoreError: There is no graph, or it cannot be written.
+        FetchError: Nothing at all was answered.
+    """
+    with open_store(False) as store:
+        report, subjects, _ = _planned(store, enrichment, older_than)
+    if dry_run or not subjects:
+        return report
+    with open_store(True) as store:
+        report, subjects, snapshot = _planned(store, enrichment, older_than)
+        write.prepare(store)
+        report.run_id = new_run_id(snapshot)
+        with kept_run(store, report.run_id, command, report):
+            keeper = _Keeper(store, snapshot, report)
+            asking = _Asking(enrichment, subjects, ask, now, max_requests, report, progress)
+            try:
+                for records in asking.answers():
+                    keeper.take(records)
+            finally:
+                keeper.write()
+            if asking.error is not None and not report.asked:
+                raise asking.error
+            bring_up_to_date(store, overlay, report.run_id, report, progress, model)
+            keeper.account()
+    return report
+
+
+def _planned(
+    store: Store, enrichment: Enrichment, older_than: datetime | None
+) -> tuple[EnrichReport, list[Subject], Snapshot]:
+    snapshot = read_graph(store)
+    selection = enrichment.select(snapshot, stored_records(snapshot, store.address))
+    before = "" if older_than is None else _iso(older_than)
+    subjects = [one for one in selection.subjects if not before or one.checked_at < before]
+    report = EnrichReport(store=store.address, service=enrichment.access.name, what=enrichment.what)
+    report.waiting, report.unresolved = len(subjects), list(selection.unresolved)
+    return report, subjects, snapshot
+
+
+class _Asking:
+    """Goes through the questions, and keeps count."""
+
+    def __init__(
+        self,
+        enrichment: Enrichment,
+        subjects: Sequence[Subject],
+        ask: Ask,
+        now: Callable[[], datetime],
+        max_requests: int | None,
+        report: EnrichReport,
+        progress: Progress | None,
+    ) -> None:
+        self.error: FetchError | ParseError | None = None
+        """The last failure."""
+        self._enrichment, self._ask, self._now = enrichment, ask, now
+        self._max_requests, self._report, self._progress = max_requests, report, progress
+        starts = range(0, len(subjects), enrichment.batch)
+        self._waiting = deque(enrichment.question(subjects[start : start + enrichment.batch]) for start in starts)
+        self._hops: Counter[str] = Counter()
+
+    def answers(self) -> Iterator[tuple[Record, ...]]:
+        """Yield the records of each answer, until all is asked, the budget is used up, or no answer comes any more."""
+        report, failures = self._report, 0
+        while self._waiting and report.stopped is None:
+            if self._max_requests is not None and report.requests >= self._max_requests:
+                report.stopped = f"{report.requests} request{'s were' if report.requests != 1 else ' was'} made"
+                return
+            if self._progress is not None:
+                self._progress("asking", report.asked + len(report.failed), report.waiting)
+            question = self._waiting.popleft()
+            try:
+                finding = self._answer(question)
+            except (FetchError, ParseError) as error:
+                self.error = error
+                failures += 1
+                report.failed += [Unresolved(subject.key, error.message) for subject in question.subjects]
+                if failures == FAILURES or getattr(error, "status", None) in FINAL:
+                    report.stopped = error.message if failures < FAILURES else f"{failures} failures in a row"
+                continue
+            failures = 0
+            report.unresolved += finding.unresolved
+            report.noted += finding.noted
+            again = {subject.key for following in finding.next for subject in following.subjects}
+            report.asked += len(question.subjects) - len(again)
+            self._waiting.extendleft(reversed([following for following in finding.next if self._may_follow(following)]))
+            yield finding.records
+
+    def _answer(self, question: Question) -> Finding:
+        self._report.requests += 1
+        answer = self._ask(question.request)
+        self._report.requests -= answer.cached
+        return self._enrichment.read(question, answer, self._time_of(answer))
+
+    def _time_of(self, answer: Answer) -> str:
+        """Return when an answer was given: one that was kept from before is as old as it says itself."""
+        if answer.cached:
+            try:
+                return _iso(parsedate_to_datetime(answer.headers["date"]))
+            except (KeyError, ValueError):
+                pass
+        return _iso(self._now())
+
+    def _may_follow(self, question: Question) -> bool:
+        keys = [subject.key for subject in question.subjects]
+        self._hops.update(keys)
+        if all(self._hops[key] <= HOPS for key in keys):
+            return True
+        self._report.asked += len(keys)
+        self._report.unresolved += [Unresolved(key, f"sent on more than {HOPS} times") for key in keys]
+        return False
+
+
+class _Keeper:
+    """Writes records as they come, and counts which of them say something new."""
+
+    def __init__(self, store: Store, snapshot: Snapshot, report: EnrichReport) -> None:
+        self._store, self._report = store, report
+        self._nodes = dict(snapshot.nodes)
+        self._records = stored_records(snapshot, store.address)
+        self._pending: list[Record] = []
+        self._answers = 0
+        self._written: dict[str, Counter[str]] = {}
+        self._refused: list[Rejected] = []
+
+    def take(self, records: Iterable[Record]) -> None:
+        """Take the records of an answer, and write them when there are enough."""
+        self._pending += records
+        self._answers += 1
+        if self._answers % KEPT_AFTER == 0:
+            self.write()
+
+    def write(self) -> None:
+        """Write what was taken."""
+        report, planned = self._report, Graph()
+        for record in self._pending:
+            before = self._records.get(record.record_id)
+            report.records += 1
+            if before is None:
+                report.records_new += 1
+            elif _says(before) == _says(record):
+                report.records_unchanged += 1
+            else:
+                report.records_changed += 1
+            if before is None or not _is_older(record, before):
+                self._records[record.record_id] = record
+                node = source_record(record)
+                planned.nodes[node.label, node.key_value] = node
+        self._pending = []
+        known = Snapshot(nodes={key: self._nodes[key] for key in planned.nodes if key in self._nodes})
+        changes: Changes = difference(known, planned, report.run_id or "")
+        if not changes:
+            return
+        for name, counts in changes.counts().items():
+            self._written.setdefault(name, Counter()).update(counts)
+        written = apply(self._store, changes)
+        self._refused += [Rejected("the store refused it", row) for row in written.rejected]
+        self._store.checkpoint()
+        for kept in (*changes.new_nodes, *changes.changed_nodes):
+            self._nodes[kept.label, kept.key_value] = kept.properties()
+
+    def account(self) -> None:
+        """Add what was written here to what bringing the graph up to date has written."""
+        for name, counts in self._written.items():
+            together = Counter(self._report.counts.get(name, {})) + counts
+            self._report.counts[name] = dict(sorted(together.items()))
+        self._report.rejected += self._refused
+
+
+def _says(record: Record) -> dict[str, Any]:
+    """Return what a record says, whenever that was asked."""
+    return {name: value for name, value in record.content.items() if name != "checked_at"}
+
+
+def _is_older(record: Record, before: Record) -> bool:
+    if isinstance(record, RepositoryRecord) and isinstance(before, RepositoryRecord):
+        return record.checked_at < before.checked_at
+    return False
+
+
+def _iso(time: datetime) -> str:
+    return time.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
