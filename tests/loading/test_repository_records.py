@@ -36,7 +36,7 @@ UNLINKED = RepositoryRecord(id="example/nobody-links-it", state="alive", checked
 
 def paper(name: str, **fact: object) -> PaperRecord:
     """Return a paper whose record links the repository."""
-    return PaperRecord(id=name, title=f"Paper {name}", repositories=(RepositoryFact(url=URL, **fact),))  # type: ignore[arg-type]
+    return PaperRecord(id=name, title=f"Paper {name}", repositories=(RepositoryFact(url=URL, **fact),))
 
 
 @pytest.fixture(scope="module")

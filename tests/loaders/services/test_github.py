@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from papermesh.errors import FetchError, ParseError
 from papermesh.graph.export import Snapshot
 from papermesh.loaders.exchange import Answer, Request
-from papermesh.loaders.records import RepositoryRecord
+from papermesh.loaders.records import Record, RepositoryRecord
 from papermesh.loaders.services.enrichment import Finding, Question, Subject, Unresolved
 from papermesh.loaders.services.github import ACCESS, graphql_question, read, rest_question, select
 
@@ -216,8 +216,10 @@ def test_a_batch_without_data_is_no_answer() -> None:
 def test_the_oldest_comes_first_and_others_are_listed() -> None:
     """Never asked, then by the time of the check, then by name; elsewhere and unnameable ones say why not."""
     keys = ["github:a/new", "github:a/old", "github:b/never", "github:a/never", "gitlab:a/b", "github:a/é"]
-    snapshot = Snapshot(nodes={("Repository", key): {} for key in keys} | {("Paper", "github:a/paper"): {}})
-    checks = {
+    snapshot = Snapshot()
+    for node in (*(("Repository", key) for key in keys), ("Paper", "github:a/paper")):
+        snapshot.nodes[node] = {}
+    checks: dict[str, Record] = {
         f"github:{name}": RepositoryRecord(id=name, state="missing", checked_at=at)
         for name, at in (("a/new", AT), ("a/old", "2025-01-01T00:00:00Z"), ("a/unlinked", AT))
     }
