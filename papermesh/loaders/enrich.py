@@ -53,6 +53,8 @@ class EnrichReport(LoadReport):
     """How many there were to be asked about."""
     asked: int = 0
     """How many of them were answered on, whatever the answer."""
+    last: str | None = None
+    """The key of the one that was asked about last."""
     requests: int = 0
     """Requests that were sent; an answer that was kept from before is none."""
     unresolved: list[Unresolved] = field(default_factory=list)
@@ -83,7 +85,7 @@ class EnrichReport(LoadReport):
 
     def summary(self) -> dict[str, Any]:
         """Return the counts alone, as they are kept on the run."""
-        counts = {name: getattr(self, name) for name in ("service", "waiting", "asked", "requests")}
+        counts = {name: getattr(self, name) for name in ("service", "waiting", "asked", "last", "requests")}
         return LoadReport.summary(self) | counts | {"unresolved": len(self.unresolved), "failed": len(self.failed)}
 
 
@@ -140,6 +142,7 @@ def enrich(
                 raise asking.error
             bring_up_to_date(store, overlay, report.run_id, report, progress, model)
             keeper.account()
+            report.rejected += asking.rejected
     return report
 
 
@@ -170,6 +173,7 @@ class _Asking:
     ) -> None:
         self.error: FetchError | ParseError | None = None
         """The last failure."""
+        self.rejected: list[Rejected] = []
         self._enrichment, self._ask, self._now = enrichment, ask, now
         self._max_requests, self._report, self._progress = max_requests, report, progress
         starts = range(0, len(subjects), enrichment.batch)
@@ -186,6 +190,7 @@ class _Asking:
             if self._progress is not None:
                 self._progress("asking", report.asked + len(report.failed), report.waiting)
             question = self._waiting.popleft()
+            report.last = question.subjects[-1].key
             try:
                 finding = self._answer(question)
             except (FetchError, ParseError) as error:
@@ -198,6 +203,7 @@ class _Asking:
             failures = 0
             report.unresolved += finding.unresolved
             report.noted += finding.noted
+            self.rejected += finding.rejected
             again = {subject.key for following in finding.next for subject in following.subjects}
             report.asked += len(question.subjects) - len(again)
             self._waiting.extendleft(reversed([following for following in finding.next if self._may_follow(following)]))

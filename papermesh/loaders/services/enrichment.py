@@ -5,12 +5,14 @@ All of it is pure: `enrich.py` asks, keeps count and stores what came.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from papermesh.graph import schema
 from papermesh.graph.export import Snapshot
 from papermesh.loaders.exchange import Access, Answer, Request
-from papermesh.loaders.records import Noted, Record
+from papermesh.loaders.records import Noted, Record, Rejected
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class Finding:
     noted: tuple[Noted, ...] = ()
     next: tuple[Question, ...] = ()
     """What is to be asked because of it: a redirect, or one that has to be asked about alone."""
+    rejected: tuple[Rejected, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +81,16 @@ class Enrichment:
     read: Callable[[Question, Answer, str], Finding]
     """What an answer says, as of an ISO time. Raises `ParseError` where it is no answer of the service, and
     `FetchError` where it says that nothing more will be answered now."""
+
+
+def last_asked(snapshot: Snapshot, service: str) -> str:
+    """Return the key of what a service was asked about last, as the runs of a graph tell; empty where none does."""
+    runs = sorted((key, properties) for (label, key), properties in snapshot.nodes.items() if label == schema.Run.label)
+    for _, properties in reversed(runs):
+        try:
+            counts = json.loads(properties.get("counts") or "null")
+        except ValueError:  # changed by hand
+            continue
+        if isinstance(counts, dict) and counts.get("service") == service and isinstance(counts.get("last"), str):
+            return str(counts["last"])
+    return ""
