@@ -11,7 +11,7 @@ from papermesh.cli.options import command_line, opener, settings_for, store_opti
 from papermesh.errors import EXIT_DONE, EXIT_REJECTED
 
 if TYPE_CHECKING:
-    from papermesh.loaders.enrich import EnrichReport
+    from papermesh.loaders.enrich_report import EnrichReport
 
 SERVICES = ("github", "semantic-scholar", "openalex", "arxiv", "crossref")
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -20,12 +19,12 @@ from papermesh.graph.export import Snapshot, read_graph
 from papermesh.graph.store import Store
 from papermesh.loaders.build import source_record
 from papermesh.loaders.changes import Changes, apply, difference
+from papermesh.loaders.enrich_report import EnrichReport
 from papermesh.loaders.exchange import Answer, Request
 from papermesh.loaders.ingest import Progress, bring_up_to_date, stored_records
 from papermesh.loaders.language_model import LanguageModel
 from papermesh.loaders.planned_graph import Graph
-from papermesh.loaders.records import Noted, Record, Rejected, RepositoryRecord
-from papermesh.loaders.report import LoadReport
+from papermesh.loaders.records import Record, Rejected, RepositoryRecord
 from papermesh.loaders.runs import kept_run, new_run_id
 from papermesh.loaders.services.enrichment import Enrichment, Finding, Question, Subject, Unresolved
 
@@ -40,53 +39,6 @@ KEPT_AFTER = 20
 """Answers after which what came is written."""
 HOPS = 3
 """Most times that a thing is asked about again because of an answer on it."""
-
-
-@dataclass(slots=True)
-class EnrichReport(LoadReport):
-    """What a service was asked about, what it said, and what that changed."""
-
-    service: str = ""
-    what: str = ""
-    """What it is asked about, in the plural."""
-    waiting: int = 0
-    """How many there were to be asked about."""
-    asked: int = 0
-    """How many of them were answered on, whatever the answer."""
-    last: str | None = None
-    """The key of the one that was asked about last."""
-    requests: int = 0
-    """Requests that were sent; an answer that was kept from before is none."""
-    unresolved: list[Unresolved] = field(default_factory=list)
-    """What could not be asked about, or is not known to the service."""
-    failed: list[Unresolved] = field(default_factory=list)
-    """What was asked about without an answer."""
-    noted: list[Noted] = field(default_factory=list)
-    stopped: str | None = None
-    """Why no more was asked, where something is left."""
-
-    @property
-    def left(self) -> int:
-        """How many were not asked about in this run."""
-        return self.waiting - self.asked - len(self.failed)
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return the report as JSON can hold it."""
-        whole = LoadReport.as_dict(self)
-        del whole["files"]
-        return {
-            "service": self.service, "what": self.what, "waiting": self.waiting, "asked": self.asked,
-            "requests": self.requests, "left": self.left, "stopped": self.stopped,
-            "unresolved": [{"key": one.key, "reason": one.reason} for one in self.unresolved],
-            "failed": [{"key": one.key, "reason": one.reason} for one in self.failed],
-            "noted": [{"what": note.what, "place": note.place, "count": note.count} for note in self.noted],
-            **whole,
-        }  # fmt: skip
-
-    def summary(self) -> dict[str, Any]:
-        """Return the counts alone, as they are kept on the run."""
-        counts = {name: getattr(self, name) for name in ("service", "waiting", "asked", "last", "requests")}
-        return LoadReport.summary(self) | counts | {"unresolved": len(self.unresolved), "failed": len(self.failed)}
 
 
 def enrich(
@@ -123,19 +75,19 @@ def enrich(
         FetchError: Nothing at all was answered.
     """
     with open_store(False) as store:
-        report, subjects, _ = _planned(store, enrichment, older_than)
+        report, subjects, *_ = _planned(store, enrichment, older_than)
     if dry_run or not subjects:
         return report
     with open_store(True) as store:
-        report, subjects, snapshot = _planned(store, enrichment, older_than)
+        report, subjects, snapshot, records = _planned(store, enrichment, older_than)
         write.prepare(store)
         report.run_id = new_run_id(snapshot)
         with kept_run(store, report.run_id, command, report):
-            keeper = _Keeper(store, snapshot, report)
+            keeper = _Keeper(store, snapshot, records, report)
             asking = _Asking(enrichment, subjects, ask, now, max_requests, report, progress)
             try:
-                for records in asking.answers():
-                    keeper.take(records)
+                for found in asking.answers():
+                    keeper.take(found)
             finally:
                 keeper.write()
             if asking.error is not None and not report.asked:
@@ -148,14 +100,16 @@ def enrich(
 
 def _planned(
     store: Store, enrichment: Enrichment, older_than: datetime | None
-) -> tuple[EnrichReport, list[Subject], Snapshot]:
+) -> tuple[EnrichReport, list[Subject], Snapshot, dict[str, Record]]:
+    """Return an empty report, what is to be asked about, and what is stored, with its records."""
     snapshot = read_graph(store)
-    selection = enrichment.select(snapshot, stored_records(snapshot, store.address))
+    records = stored_records(snapshot, store.address)
+    selection = enrichment.select(snapshot, records)
     before = "" if older_than is None else _iso(older_than)
     subjects = [one for one in selection.subjects if not before or one.checked_at < before]
     report = EnrichReport(store=store.address, service=enrichment.access.name, what=enrichment.what)
     report.waiting, report.unresolved = len(subjects), list(selection.unresolved)
-    return report, subjects, snapshot
+    return report, subjects, snapshot, records
 
 
 class _Asking:
@@ -237,10 +191,9 @@ class _Asking:
 class _Keeper:
     """Writes records as they come, and counts which of them say something new."""
 
-    def __init__(self, store: Store, snapshot: Snapshot, report: EnrichReport) -> None:
+    def __init__(self, store: Store, snapshot: Snapshot, records: dict[str, Record], report: EnrichReport) -> None:
         self._store, self._report = store, report
-        self._nodes = dict(snapshot.nodes)
-        self._records = stored_records(snapshot, store.address)
+        self._nodes, self._records = snapshot.nodes, records
         self._pending: list[Record] = []
         self._answers = 0
         self._written: dict[str, Counter[str]] = {}

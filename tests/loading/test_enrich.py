@@ -13,7 +13,8 @@ import pytest
 from papermesh.errors import FetchError, StoreMissing
 from papermesh.graph.export import canonical_dump, read_graph
 from papermesh.graph.store import open_graph
-from papermesh.loaders.enrich import EnrichReport, enrich
+from papermesh.loaders.enrich import enrich
+from papermesh.loaders.enrich_report import EnrichReport
 from papermesh.loaders.exchange import Answer, Request
 from papermesh.loaders.ingest import load, refresh, stored_records
 from papermesh.loaders.records import RepositoryRecord

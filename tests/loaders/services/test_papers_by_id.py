@@ -15,7 +15,8 @@ from papermesh.errors import ParseError
 from papermesh.graph.export import Snapshot
 from papermesh.graph.schema import Paper
 from papermesh.graph.store import Store, open_graph
-from papermesh.loaders.enrich import EnrichReport, enrich
+from papermesh.loaders.enrich import enrich
+from papermesh.loaders.enrich_report import EnrichReport
 from papermesh.loaders.exchange import Answer, Request
 from papermesh.loaders.ingest import load
 from papermesh.loaders.records import PaperRecord
