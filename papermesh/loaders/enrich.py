@@ -13,7 +13,7 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
-from papermesh.errors import FetchError, ParseError
+from papermesh.errors import FetchError, PapermeshError, ParseError
 from papermesh.graph import write
 from papermesh.graph.export import Snapshot, read_graph
 from papermesh.graph.store import Store
@@ -29,7 +29,11 @@ from papermesh.loaders.runs import kept_run, new_run_id
 from papermesh.loaders.services.enrichment import Enrichment, Finding, Question, Subject, Unresolved
 
 Ask = Callable[[Request], Answer]
-"""Sends a request and returns its answer. Raises `FetchError` where none comes."""
+"""Sends a request and returns its answer.
+
+Raises `FetchError` where none comes, and any other `PapermeshError` where nothing more is to be asked: a budget is used
+up.
+"""
 
 FAILURES = 3
 """Failures in a row after which nothing more is asked."""
@@ -72,7 +76,7 @@ def enrich(
 
     Raises:
         StoreError: There is no graph, or it cannot be written.
-        FetchError: Nothing at all was answered.
+        PapermeshError: Nothing at all was answered; it says why.
     """
     with open_store(False) as store:
         report, subjects, *_ = _planned(store, enrichment, older_than)
@@ -125,7 +129,7 @@ class _Asking:
         report: EnrichReport,
         progress: Progress | None,
     ) -> None:
-        self.error: FetchError | ParseError | None = None
+        self.error: PapermeshError | None = None
         """The last failure."""
         self.rejected: list[Rejected] = []
         self._enrichment, self._ask, self._now = enrichment, ask, now
@@ -154,6 +158,11 @@ class _Asking:
                 if failures == FAILURES or getattr(error, "status", None) in FINAL:
                     report.stopped = error.message if failures < FAILURES else f"{failures} failures in a row"
                 continue
+            except PapermeshError as error:
+                self.error = error
+                self._waiting.appendleft(question)
+                report.stopped = error.message
+                return
             failures = 0
             report.unresolved += finding.unresolved
             report.noted += finding.noted
@@ -164,9 +173,12 @@ class _Asking:
             yield finding.records
 
     def _answer(self, question: Question) -> Finding:
-        self._report.requests += 1
-        answer = self._ask(question.request)
-        self._report.requests -= answer.cached
+        try:
+            answer = self._ask(question.request)
+        except FetchError:
+            self._report.requests += 1
+            raise
+        self._report.requests += not answer.cached
         return self._enrichment.read(question, answer, self._time_of(answer))
 
     def _time_of(self, answer: Answer) -> str:

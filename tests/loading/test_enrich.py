@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from papermesh.errors import FetchError, StoreMissing
+from papermesh.errors import FetchError, PapermeshError, StoreMissing
 from papermesh.graph.export import canonical_dump, read_graph
 from papermesh.graph.store import open_graph
 from papermesh.loaders.enrich import enrich
@@ -218,6 +218,18 @@ def test_a_refused_key_stops_at_once(in_a_file: Bench) -> None:
     report = in_a_file.enrich()
     assert (report.asked, report.left, report.stopped) == (1, 1, "the service answered 401")
     assert in_a_file.rows(HEALTH)[0] == EXPECTED[0]
+
+
+def test_a_budget_of_the_service_ends_the_asking(in_a_file: Bench) -> None:
+    """It is no failure of what would have been next; where it is used up before anything was answered, it is said."""
+    spent = PapermeshError("the service takes 60 requests an hour", hint="go on in an hour")
+    in_a_file.service.failing = lambda request: spent if len(in_a_file.service.asked) == 2 else None
+    report = in_a_file.enrich()
+    assert (report.asked, report.left, report.failed, report.requests) == (2, 1, [], 2)
+    assert report.stopped == "the service takes 60 requests an hour"
+    assert [row[1] for row in in_a_file.rows(HEALTH)] == ["alive", "missing", None, None]
+    with pytest.raises(PapermeshError, match="60 requests"):
+        in_a_file.enrich()
 
 
 def test_what_came_before_an_interruption_is_kept(in_a_file: Bench) -> None:

@@ -18,12 +18,16 @@ from papermesh.graph.store import Store, open_graph
 from papermesh.loaders.enrich import enrich
 from papermesh.loaders.enrich_report import EnrichReport
 from papermesh.loaders.exchange import Answer, Request
+from papermesh.loaders.identity import paper_ids
 from papermesh.loaders.ingest import load
-from papermesh.loaders.records import PaperRecord
+from papermesh.loaders.records import Origin, PaperRecord
 from papermesh.loaders.services.enrichment import Enrichment, Finding, Subject, Unresolved
 from papermesh.loaders.services.papers_by_id import ARXIV, CROSSREF, OPENALEX, SEMANTIC_SCHOLAR
+from papermesh.loaders.sources import arxiv, crossref, openalex, semantic_scholar
 
 ALL = {one.access.name: one for one in (SEMANTIC_SCHOLAR, OPENALEX, ARXIV, CROSSREF)}
+SOURCES = {one.name: one for one in (semantic_scholar.SOURCE, openalex.SOURCE, arxiv.SOURCE, crossref.SOURCE)}
+SHARED = Path(__file__).parents[4] / "shared" / "data" / "sources"
 AT = "2026-01-31T09:30:00Z"
 PAPERS = [
     Paper(paper_id="arxiv:2401.00001", arxiv_id="2401.00001", sources=["jsonl"]),
@@ -188,6 +192,30 @@ def test_any_answer_is_read_or_refused(name: str, data: bytes) -> None:
     except ParseError:
         return
     assert {unresolved.key for unresolved in finding.unresolved} == {f"key of {one}", f"key of {other}"}
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the recorded answers do not stand beside this checkout")
+@pytest.mark.parametrize(
+    ("name", "file", "ids"),
+    [
+        ("semantic-scholar", "semantic-scholar/decoded/test_get_papers_not_found_warning.00.200.json", 3),
+        ("arxiv", "arxiv-atom/wire/id_0808.05394_1707.08567_s0_m100_42e5aa0ec3af.200.xml", 1),
+        ("arxiv", "arxiv-atom/wire/id_0000.0000_s0_m100_8b51d9633a68.200.xml", 0),
+        ("crossref", "crossref/decoded/test_works_query.00.200.json", 2),
+        ("openalex", "openalex/work.json", 1),
+    ],
+)
+def test_recorded_answers_are_matched(name: str, file: str, ids: int) -> None:
+    """Each paper of a real answer is found by an id of its own, and one more is not known."""
+    data = (SHARED / file).read_bytes()
+    listed = said(ALL[name], data, ANSWERS[name][2])
+    stated = [record for record in SOURCES[name].parse(data, Origin(name, file)).records]
+    asked_for = [f"arxiv:{one}" if one else f"doi:{other}" for one, other in map(paper_ids, stated)]
+    assert (len(asked_for), len(listed.records), len(listed.unresolved)) == (ids, 0, 1)
+    finding = said(ALL[name], data, *asked_for, ANSWERS[name][2])
+    assert len(finding.records) == ids
+    assert [one.key for one in finding.unresolved] == [f"key of {ANSWERS[name][2]}"]
 
 
 def test_what_comes_is_merged_into_the_papers(tmp_path: Path) -> None:
