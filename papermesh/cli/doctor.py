@@ -25,7 +25,11 @@ Finding = tuple[str, str, str]
 
 OTHER_VARIABLES = ("PAPERMESH_TEST_", "PAPERMESH_DEMO_")
 """Variables of the repository's own tests and demo."""
-LOST_RECORDS = "MATCH (r:SourceRecord) WHERE NOT EXISTS { (r)-[:DESCRIBES]->(:Paper) } RETURN count(r) AS records"
+LOST_RECORDS = (
+    "MATCH (r:SourceRecord) WHERE r.source <> 'github' AND NOT EXISTS { (r)-[:DESCRIBES]->(:Paper) }"
+    " RETURN count(r) AS records"
+)
+"""Records of repositories stay where no paper links the repository any more."""
 UNFINISHED_RUNS = "MATCH (r:Run {state: 'running'}) RETURN r.run_id AS run ORDER BY run"
 
 EPILOG = """\b

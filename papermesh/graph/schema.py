@@ -195,16 +195,18 @@ class Repository(Node):
     key: ClassVar[str] = "repository_id"
 
     repository_id: Annotated[str, Field(description="`github:owner/name` in lower case, or another host")]
-    name: Annotated[str, Field(description="`owner/name` as first written")]
+    name: Annotated[str, Field(description="`owner/name` as its host spells it where it was asked, else as written")]
     url: Annotated[str, Field(description="Where it is")]
     stars: Annotated[int | None, Field(description="Stars when last checked")] = None
     license: Annotated[str | None, Field(description="SPDX id of its licence")] = None
+    topics: Annotated[list[str], Field(description="Topics that its owner gave it")] = []
     archived: Annotated[bool | None, Field(description="Whether its owner archived it")] = None
     pushed_at: Annotated[str | None, Field(description="ISO time of the last push")] = None
-    checked_at: Annotated[str | None, Field(description="ISO date on which these facts were taken")] = None
+    checked_at: Annotated[str | None, Field(description="ISO date or time at which these facts were taken")] = None
     state: Annotated[str | None, Field(description="`alive`, `missing`, `moved` or `blocked`; null: not checked")] = (
         None
     )
+    moved_to: Annotated[str | None, Field(description="`owner/name` under which it is now, where it moved")] = None
 
 
 class Resource(Node):
@@ -232,7 +234,7 @@ class Author(Node):
 
 
 class SourceRecord(Node):
-    """What one source said of one paper, kept whole: papers are computed from these."""
+    """What one source said of one paper or repository, kept whole: papers are computed from these."""
 
     label: ClassVar[str] = "SourceRecord"
     key: ClassVar[str] = "record_id"
@@ -480,6 +482,14 @@ class Describes(Edge):
     head: ClassVar[type[Node]] = Paper
 
 
+class DescribesRepository(Edge):
+    """A record says how a repository was when it was checked."""
+
+    label: ClassVar[str] = "DESCRIBES"
+    tail: ClassVar[type[Node]] = SourceRecord
+    head: ClassVar[type[Node]] = Repository
+
+
 class _Hierarchy(Edge):
     basis: Annotated[Basis, Field(description="stated: in the text; imported: a source says so; derived: computed")] = (
         "imported"
@@ -539,8 +549,8 @@ NODES: tuple[type[Node], ...] = (
 )  # fmt: skip
 EDGES: tuple[type[Edge], ...] = (
     IntroducesMethod, Uses, ComparesWith, RunsOn, Targets, MentionsHardware, IntroducesBenchmark, EvaluatesOn,
-    MentionsBenchmark, HasCode, LinksTo, Cites, Wrote, BuildsOn, Describes, MethodIsA, HardwareIsA, BenchmarkIsA,
-    MethodVariantOf, HardwareVariantOf, BenchmarkVariantOf,
+    MentionsBenchmark, HasCode, LinksTo, Cites, Wrote, BuildsOn, Describes, DescribesRepository, MethodIsA,
+    HardwareIsA, BenchmarkIsA, MethodVariantOf, HardwareVariantOf, BenchmarkVariantOf,
 )  # fmt: skip
 ENTITIES: tuple[type[Node], ...] = (Method, Hardware, Benchmark)
 ROLE_EDGES: dict[tuple[str, str], type[_Linked]] = {

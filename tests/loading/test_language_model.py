@@ -15,8 +15,9 @@ from papermesh.graph.export import canonical_dump
 from papermesh.graph.store import open_graph
 from papermesh.loaders.extract import extract
 from papermesh.loaders.fetch import Limits
-from papermesh.loaders.ingest import load, refresh
+from papermesh.loaders.ingest import load
 from papermesh.loaders.language_model import LanguageModel, language_model_of
+from papermesh.loaders.rebuilding import refresh
 from papermesh.loaders.report import LoadReport
 from papermesh.settings import Settings, load_settings
 from tests.loading.fake_language_model import TOKENS_IN, TOKENS_OUT, FakeLanguageModel, Fault, completion
