@@ -381,6 +381,10 @@ class EvaluatesOn(_Linked):
     tail: ClassVar[type[Node]] = Paper
     head: ClassVar[type[Node]] = Benchmark
 
+    results: Annotated[
+        list[str], Field(description="Results as a source reports them, each as `metric: value (model)`")
+    ] = []
+
 
 class MentionsBenchmark(_Linked):
     """A paper names a benchmark or dataset in passing."""
@@ -398,6 +402,13 @@ class HasCode(Stated):
     head: ClassVar[type[Node]] = Repository
 
     official: Annotated[bool | None, Field(description="Whether it is the paper's own; null: not said")] = None
+    mentioned_in_paper: Annotated[
+        bool | None, Field(description="Whether the paper mentions it, as a source says; null: not said")
+    ] = None
+    mentioned_in_github: Annotated[
+        bool | None, Field(description="Whether it mentions the paper, as a source says; null: not said")
+    ] = None
+    framework: Annotated[str | None, Field(description="Framework that the code uses, as a source says")] = None
 
 
 class LinksTo(Stated):

@@ -14,6 +14,7 @@ from papermesh.graph import schema
 from papermesh.loaders.citations import resolve_references
 from papermesh.loaders.decisions import Decisions
 from papermesh.loaders.identity import author_key
+from papermesh.loaders.imported_links import add_imported_link, imported_links
 from papermesh.loaders.linking.corpus import link_corpus
 from papermesh.loaders.linking.links import Link, LinkedText, Text, UrlLink, UrlRejected
 from papermesh.loaders.linking.passages import read_passage
@@ -59,23 +60,29 @@ def build(
         texts, ontology, aliases=own.discovered, proposals=answers(texts) if answers else None, progress=progress
     )
     discovered = {(item.entity_type, item.entity_id): item for item in corpus.discovered}
+    imported = imported_links(papers, by_id, own, corpus.discovered)
+    discovered |= imported.discovered
     decisions = Decisions(overlay, papers)
 
     for paper in papers:
         key = paper.paper.paper_id
         linked = corpus.linked[key]
-        links = decisions.applied(key, linked.links, ontology, discovered)
+        links = decisions.applied(key, linked.links, ontology, discovered, imported.by_paper.get(key, ()))
         for link in links:
             add_link(graph, key, link, own, paper)
-        graph.rejected[key] = rejected_urls(paper, linked, by_id)
+        graph.rejected[key] = [*rejected_urls(paper, linked, by_id), *imported.rejected.get(key, ())]
         stated = _add_stated_urls(graph, key, linked, paper)
-        imported = _add_repositories(graph, key, paper, by_id)
-        graph.add(_with_statements(paper, links, code=stated or imported))
+        linked_by_records = _add_repositories(graph, key, paper, by_id)
+        graph.add(_with_statements(paper, links, code=stated or linked_by_records))
         _add_people(graph, paper)
         for record_id in paper.record_ids:
             record = by_id[record_id]
             graph.add(_source_record(record))
             graph.connect(schema.Describes(tail_key=record_id, head_key=key, sources=[record.source]))
+    # Behind all that texts state, whose proofs and names of entities stay.
+    for key, said in imported.by_paper.items():
+        for one in decisions.kept(key, said):
+            add_imported_link(graph, key, one, own)
     for stub in references.stubs:
         graph.add(stub)
     for citing, cited in references.edges.items():
@@ -131,20 +138,20 @@ def _add_repositories(graph: Graph, paper_id: str, paper: MergedPaper, by_id: Ma
         node_key = (schema.Repository.label, found.key)
         known = graph.nodes.get(node_key)
         before = {k: v for k, v in known.properties().items() if v is not None} if known else {"name": found.repo}
-        facts = fact.model_dump(exclude={"url", "official"}, exclude_none=True)
+        facts = fact.model_dump(exclude={"url", *fact.OF_LINK}, exclude_none=True)
         merged = {**before, "repository_id": found.key, "url": found.url, **facts}
         graph.nodes[node_key] = schema.Repository.model_validate(merged)
         edge_key = (schema.HasCode, paper_id, found.key)
         edge = graph.edges.get(edge_key)
+        said = fact.model_dump(include=set(fact.OF_LINK), exclude_none=True)
         if edge is None:
             graph.connect(
                 schema.HasCode(
-                    tail_key=paper_id, head_key=found.key, basis="imported", official=fact.official,
-                    sources=sorted(paper.paper.sources),
+                    tail_key=paper_id, head_key=found.key, basis="imported", sources=sorted(paper.paper.sources), **said
                 )
-            )  # fmt: skip
-        elif fact.official is not None:
-            graph.edges[edge_key] = edge.model_copy(update={"official": fact.official})
+            )
+        else:
+            graph.edges[edge_key] = edge.model_copy(update=said)
     return code
 
 

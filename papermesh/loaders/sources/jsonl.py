@@ -16,6 +16,7 @@ from papermesh.errors import ParseError
 from papermesh.loaders.identity import arxiv_id, doi, paper_key
 from papermesh.loaders.records import (
     AuthorName,
+    EntityFact,
     Noted,
     Origin,
     PaperRecord,
@@ -27,7 +28,9 @@ from papermesh.loaders.records import (
 from papermesh.loaders.sources.json_document import kind_of
 from papermesh.loaders.sources.source import BOM, Source, snippet, told_apart, with_digest
 
-_PARTS: dict[str, type[BaseModel]] = {"authors": AuthorName, "references": Reference, "repositories": RepositoryFact}
+_PARTS: dict[str, type[BaseModel]] = {
+    "authors": AuthorName, "references": Reference, "repositories": RepositoryFact, "entities": EntityFact,
+}  # fmt: skip
 _OURS = {"place", "abstract_place"}
 """Properties that say where a record was read: a line cannot set them."""
 ID_LENGTH = 80
