@@ -80,9 +80,7 @@ class Decisions:
         """Return what records say of a paper without what the user rejected, or accepted in another role."""
         accepted, rejected = self._accepted.get(paper_id, {}), self._rejected.get(paper_id, set())
         return [
-            link
-            for link in imported
-            if link.entity not in rejected and accepted.get(link.entity) in {None, link.role}
+            link for link in imported if link.entity not in rejected and accepted.get(link.entity) in {None, link.role}
         ]
 
 

@@ -186,7 +186,8 @@ class _Names:
                 return found
         if (fact.entity_type, slug(fact.name)) in self._known.targets:
             return slug(fact.name)
-        return self._in_ontology(fact.entity_type, without_split(fact.name)) if fact.entity_type == "benchmark" else None
+        whole = without_split(fact.name) if fact.entity_type == "benchmark" else fact.name
+        return self._in_ontology(fact.entity_type, whole) if whole != fact.name else None
 
     def _in_ontology(self, entity_type: EntityType, name: str) -> str | None:
         targets = [target for target in self._known.lookup(name) if target.entity_type == entity_type]

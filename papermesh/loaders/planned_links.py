@@ -19,13 +19,20 @@ class Named(Protocol):
     """What a link says of the entity it leads to."""
 
     @property
-    def entity_type(self) -> EntityType: ...
+    def entity_type(self) -> EntityType:
+        """Its type."""
+
     @property
-    def entity_id(self) -> str: ...
+    def entity_id(self) -> str:
+        """Its key."""
+
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """Its name."""
+
     @property
-    def kind(self) -> str: ...
+    def kind(self) -> str:
+        """What sort of method or benchmark it is; of a device the level."""
 
 
 def add_link(graph: Graph, paper_id: str, link: Link, own: OwnAliases, paper: MergedPaper) -> None:
