@@ -37,7 +37,8 @@ Examples:
 \b
 Sources: listing (a copied page of titles and abstracts), jsonl (one record a line), bibtex, ris (also of Web of
 Science), csl (CSL-JSON), awesome-list (Markdown); answers of services, saved: arxiv, arxiv-oai, huggingface,
-semantic-scholar, openalex, crossref; in bulk: arxiv-snapshot, papers-with-code (dumps), semantic-scholar, openalex.
+semantic-scholar, openalex, crossref, papers-with-code; in bulk: arxiv-snapshot, papers-with-code (dumps),
+semantic-scholar, openalex.
 Without one, each file's source is recognised. Exit codes: 0 all loaded; 3 loaded, some records rejected; 1 failed or,
 with --strict, rejected.
 

@@ -143,7 +143,7 @@ class Method(Node):
     kind: Annotated[Literal["technique", "model", "system"], Field(description="What it is")] = "technique"
     description: Annotated[str | None, Field(description="One sentence, where a source has one")] = None
     year: Annotated[int | None, Field(description="Year in which it appeared")] = None
-    basis: Annotated[Literal["ontology", "discovered"], Field(description="From the ontology, or found in a text")] = (
+    basis: Annotated[Literal["ontology", "discovered"], Field(description="From the ontology, or a text or source")] = (
         "ontology"
     )
 
@@ -161,7 +161,7 @@ class Hardware(Node):
     vendor: Annotated[str | None, Field(description="Who makes it")] = None
     memory_gb: Annotated[float | None, Field(description="Memory in GB, where the name fixes it")] = None
     release_year: Annotated[int | None, Field(description="Year of release")] = None
-    basis: Annotated[Literal["ontology", "discovered"], Field(description="From the ontology, or found in a text")] = (
+    basis: Annotated[Literal["ontology", "discovered"], Field(description="From the ontology, or a text or source")] = (
         "ontology"
     )
 
@@ -177,7 +177,7 @@ class Benchmark(Node):
     aliases: Annotated[list[str], Field(description="Other names under which it is found")] = []
     kind: Annotated[Literal["benchmark", "dataset"], Field(description="What it is")] = "benchmark"
     year: Annotated[int | None, Field(description="Year in which it appeared")] = None
-    basis: Annotated[Literal["ontology", "discovered"], Field(description="From the ontology, or found in a text")] = (
+    basis: Annotated[Literal["ontology", "discovered"], Field(description="From the ontology, or a text or source")] = (
         "ontology"
     )
 

@@ -26,10 +26,12 @@ from papermesh.ontology import EntityType, fold, slug
 EntityKey = tuple[EntityType, str]
 
 _DEFAULT_KIND = {"method": "technique", "hardware": "model", "benchmark": "benchmark"}
-_SPLIT = re.compile(
-    r"[\s_-]+\(?(?:test-?dev|test-?std|test-?standard|minival|val|validation|test|dev|train)\)?\s*", re.IGNORECASE
+_PART = re.compile(
+    r"[\s_-]+(?:test-?dev|test-?std|minival|val(?:idation)?|test|dev|train|(?:data ?)?set|corpus)\s*$|"
+    r"\s*\([^()]*\)\s*$",
+    re.IGNORECASE,
 )
-"""What leaderboards put behind the name of a benchmark: "COCO test-dev" is a part of COCO."""
+"""What leaderboards put behind the name of a benchmark: "COCO test-dev", "CoNLL-2003 (English)", "VizWiz dataset"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ def imported_links(
             result.discovered[entity_type, entity_id] = entity
     for key, groups in grouped.items():
         links = [
-            _link(described[entity_type, entity_id], role, group, everywhere[entity_type, entity_id])
+            _link(described[entity_type, entity_id], role, group, everywhere[entity_type, entity_id], names)
             for (entity_type, entity_id, role), group in groups.items()
         ]
         result.by_paper[key] = sorted(links, key=_order)
@@ -148,7 +150,7 @@ class _Names:
     """Finds the entity that a record means by a name."""
 
     def __init__(self, own: OwnAliases, discovered: Iterable[Discovered]) -> None:
-        self._known: OntologyLexicon = ontology_lexicon(own.ontology)
+        self.known: OntologyLexicon = ontology_lexicon(own.ontology)
         self._aliases = {(key[0], fold(name)): key[1] for key, names in own.discovered.items() for name in names}
         self.discovered = {(one.entity_type, one.entity_id): one for one in discovered}
         self._own = {
@@ -157,7 +159,7 @@ class _Names:
 
     def has(self, entity_type: EntityType, entity_id: str) -> bool:
         """Return whether the ontology or a text has an entity."""
-        return (entity_type, entity_id) in self._known.targets or (entity_type, entity_id) in self.discovered
+        return (entity_type, entity_id) in self.known.targets or (entity_type, entity_id) in self.discovered
 
     def introduce(self, said: Sequence[_Said]) -> None:
         """Give the names that papers introduce an entity each: the first one's has the bare slug."""
@@ -179,18 +181,27 @@ class _Names:
                 return found
         return self._elsewhere(fact) or slug(fact.name)
 
+    def is_part(self, fact: EntityFact, entity_id: str) -> bool:
+        """Return whether what a record names is only a part of this entity."""
+        return self._directly(fact) is None and self._as_part(fact) == entity_id
+
     def _elsewhere(self, fact: EntityFact) -> str | None:
         """Return the entity of the ontology, or that the user named, `None` where there is none."""
+        return self._directly(fact) or self._as_part(fact)
+
+    def _directly(self, fact: EntityFact) -> str | None:
         for name in (fact.name, *fact.other_names):
             if found := self._aliases.get((fact.entity_type, fold(name))) or self._in_ontology(fact.entity_type, name):
                 return found
-        if (fact.entity_type, slug(fact.name)) in self._known.targets:
-            return slug(fact.name)
-        whole = without_split(fact.name) if fact.entity_type == "benchmark" else fact.name
-        return self._in_ontology(fact.entity_type, whole) if whole != fact.name else None
+        return slug(fact.name) if (fact.entity_type, slug(fact.name)) in self.known.targets else None
+
+    def _as_part(self, fact: EntityFact) -> str | None:
+        if fact.entity_type != "benchmark":
+            return None
+        return next((found for name in wholes(fact.name) if (found := self._in_ontology("benchmark", name))), None)
 
     def _in_ontology(self, entity_type: EntityType, name: str) -> str | None:
-        targets = [target for target in self._known.lookup(name) if target.entity_type == entity_type]
+        targets = [target for target in self.known.lookup(name) if target.entity_type == entity_type]
         if len(targets) > 1:
             targets = [target for target in targets if target.name == name]
         return targets[0].entity_id if len(targets) == 1 else None
@@ -201,31 +212,36 @@ def _joined(name: str) -> str:
     return slug(name).replace("-", "")
 
 
-def without_split(name: str) -> str:
-    """Return the name of a benchmark without the part of it that a leaderboard is of.
+def wholes(name: str) -> list[str]:
+    """Return the names of what the name of a leaderboard says it is a part of, the longest first.
 
-    >>> without_split("COCO test-dev"), without_split("test")
-    ('COCO', 'test')
+    >>> wholes("COCO test-dev"), wholes("CoNLL-2003 dataset (English)"), wholes("test")
+    (['COCO'], ['CoNLL-2003 dataset', 'CoNLL-2003'], [])
     """
-    for found in _SPLIT.finditer(name):
-        if found.end() == len(name) and found.start():
-            return name[: found.start()]
-    return name
+    found = []
+    while (whole := _PART.sub("", name, count=1)) and whole != name:
+        found.append(whole)
+        name = whole
+    return found
 
 
 def _described(key: EntityKey, said: Sequence[_Said], names: _Names) -> Discovered:
-    """Return an entity as the texts have it, else as the paper that introduces it names it, else the earliest."""
+    """Return an entity as texts or the ontology have it, else as its introducer names it, else the earliest paper."""
     if key in names.discovered:
         return names.discovered[key]
+    if target := names.known.targets.get(key):
+        return Discovered(key[0], key[1], target.name, target.kind, "")
     first = min(said, key=lambda one: (one.fact.role != "introduces", _rank(one.paper), one.fact.name))
     kinds = sorted({one.fact.kind for one in said if one.fact.kind}, key=lambda kind: (kind != first.fact.kind, kind))
     kind = kinds[0] if kinds else _DEFAULT_KIND[key[0]]
     return Discovered(key[0], key[1], first.fact.name, kind, first.paper.paper.paper_id)
 
 
-def _link(entity: Discovered, role: str, group: Sequence[_Said], everywhere: Sequence[_Said]) -> ImportedLink:
+def _link(
+    entity: Discovered, role: str, group: Sequence[_Said], everywhere: Sequence[_Said], names: _Names
+) -> ImportedLink:
     results = {
-        f"{one.fact.name}, {result}" if without_split(one.fact.name) != one.fact.name else result
+        f"{one.fact.name}, {result}" if names.is_part(one.fact, entity.entity_id) else result
         for one in group
         for result in one.fact.results
     }

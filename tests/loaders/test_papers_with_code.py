@@ -52,7 +52,7 @@ def link(repository: str, **fields: Any) -> dict[str, Any]:
         ("pwc-evaluation-tables/example_json_format.json", "Expecting property name"),
         ("pwc-evaluation-tables/nlp-progress.json", (326, 0, 3)),
         ("pwc-evaluation-tables/ogb.json", (0, 244, 1)),
-        ("pwc-evaluation-tables/redditsota.json", (19, 0, 0)),
+        ("pwc-evaluation-tables/redditsota.json", (19, 0, 3)),
         ("pwc-evaluation-tables/snli.json", (41, 0, 1)),
     ],
 )
