@@ -198,7 +198,9 @@ class _Names:
     def _as_part(self, fact: EntityFact) -> str | None:
         if fact.entity_type != "benchmark":
             return None
-        return next((found for name in wholes(fact.name) if (found := self._in_ontology("benchmark", name))), None)
+        # What needs a context in a text is too plain a name for a part to tell: "Reddit corpus" is not the graph.
+        found = (self._in_ontology("benchmark", name) for name in wholes(fact.name))
+        return next((one for one in found if one and not self.known.targets["benchmark", one].context), None)
 
     def _in_ontology(self, entity_type: EntityType, name: str) -> str | None:
         targets = [target for target in self.known.lookup(name) if target.entity_type == entity_type]

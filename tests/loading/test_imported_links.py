@@ -193,6 +193,23 @@ def test_a_name_is_the_users_alias() -> None:
     assert _heads(graph, schema.EvaluatesOn) == {("title:paper-1", "imagenet")}
 
 
+@pytest.mark.parametrize(
+    ("name", "entity_id"),
+    [
+        ("SQuAD1.1 dev", "squad"),
+        ("CoNLL 2003 (English)", "conll-2003"),
+        ("imagenet", "imagenet"),
+        ("Reddit", "reddit"),
+        ("Reddit Corpus", "reddit-corpus"),
+        ("test", "test"),
+    ],
+)
+def test_a_part_of_a_benchmark_is_the_benchmark_where_its_name_is_plain(name: str, entity_id: str) -> None:
+    """What a leaderboard puts behind a name is cut off, where the ontology has what stands before it for certain."""
+    graph = _built([_record(1, _fact(name, "evaluates", "benchmark"))])
+    assert _heads(graph, schema.EvaluatesOn) == {("title:paper-1", entity_id)}
+
+
 def test_kind_and_year_of_a_new_entity_are_those_that_records_say() -> None:
     """A new entity is named as its introducer names it, with the kind and the first year that records say."""
     graph = _built(
