@@ -150,9 +150,9 @@ class EntityFact(_Part):
 
     @model_validator(mode="after")
     def _has_a_role(self) -> EntityFact:
-        roles = [role for entity_type, role in ROLE_EDGES if entity_type == self.entity_type]
         kinds = _KINDS[self.entity_type]
-        if self.role not in roles:
+        if (self.entity_type, self.role) not in ROLE_EDGES:
+            roles = [role for entity_type, role in ROLE_EDGES if entity_type == self.entity_type]
             msg = f"has the role {self.role!r}; the roles of {self.entity_type} are {', '.join(roles)}"
             raise ValueError(msg)
         if self.kind is not None and self.kind not in kinds:

@@ -66,8 +66,9 @@ def paper_fields(
             web.append(bare)
         elif bare:
             noted.append(Noted(f"no address of a paper: {shown(str(bare))}", place))
-    ids += map(paper_at, web)
-    elsewhere = [url for url in web if not paper_at(url).arxiv_id]
+    at = {url: paper_at(url) for url in web}
+    ids += at.values()
+    elsewhere = [url for url, found in at.items() if not found.arxiv_id]
     return {
         "title": plain(title) if isinstance(title, str) else title,
         "arxiv_id": next((one.arxiv_id for one in ids if one.arxiv_id), None),
