@@ -145,6 +145,28 @@ def test_the_users_word_wins_over_what_records_say(folder: Path) -> None:
     assert ("COMPARES_WITH", "Adam") in links
 
 
+def test_a_link_to_code_carries_what_the_dump_says_of_it(folder: Path) -> None:
+    """Who mentions whom, and the framework, stand on the link and not on the repository, which others link, too."""
+    usual = {
+        "paper_url": SLUG,
+        "paper_title": "CountKV: Counting the Cache",
+        "repo_url": "https://github.com/example/countkv",
+    }
+    flags = {"is_official": True, "mentioned_in_paper": True, "mentioned_in_github": False, "framework": "jax"}
+    other = {"paper_url": SLUG + "-2", "paper_title": "CountKV Again", "framework": "none", "is_official": False}
+    (folder / "links.json").write_text(json.dumps([usual | flags, usual | other]), encoding="utf-8")
+    _load(folder, "g.kgl", ["links.json"])
+    with open_graph(str(folder / "g.kgl")) as graph:
+        text = (
+            "MATCH (p:Paper)-[r:HAS_CODE]->(:Repository {repository_id: 'github:example/countkv'}) "
+            "RETURN p.title, r.basis, r.official, r.mentioned_in_paper, r.mentioned_in_github, r.framework"
+        )
+        assert set(graph.read(text).rows) == {
+            ("CountKV: Counting the Cache", "imported", True, True, False, "jax"),
+            ("CountKV Again", "imported", False, None, None, None),
+        }
+
+
 def _built(records: Iterable[PaperRecord], overlay: Overlay | None = None) -> Graph:
     return build(records, load_ontology(), overlay or Overlay())
 
