@@ -149,7 +149,7 @@ class Method(Node):
     kind: Annotated[Literal["technique", "model", "system"], Field(description="What it is")] = "technique"
     description: Annotated[str | None, Field(description="One sentence, where a source has one")] = None
     year: Annotated[int | None, Field(description="Year in which it appeared")] = None
-    basis: Annotated[Literal["ontology", "discovered"], Field(description="From the ontology, or found in a text")] = (
+    basis: Annotated[Literal["ontology", "discovered"], Field(description="From the ontology, or a text or source")] = (
         "ontology"
     )
 
@@ -167,7 +167,7 @@ class Hardware(Node):
     vendor: Annotated[str | None, Field(description="Who makes it")] = None
     memory_gb: Annotated[float | None, Field(description="Memory in GB, where the name fixes it")] = None
     release_year: Annotated[int | None, Field(description="Year of release")] = None
-    basis: Annotated[Literal["ontology", "discovered"], Field(description="From the ontology, or found in a text")] = (
+    basis: Annotated[Literal["ontology", "discovered"], Field(description="From the ontology, or a text or source")] = (
         "ontology"
     )
 
@@ -183,7 +183,7 @@ class Benchmark(Node):
     aliases: Annotated[list[str], Field(description="Other names under which it is found")] = []
     kind: Annotated[Literal["benchmark", "dataset"], Field(description="What it is")] = "benchmark"
     year: Annotated[int | None, Field(description="Year in which it appeared")] = None
-    basis: Annotated[Literal["ontology", "discovered"], Field(description="From the ontology, or found in a text")] = (
+    basis: Annotated[Literal["ontology", "discovered"], Field(description="From the ontology, or a text or source")] = (
         "ontology"
     )
 
@@ -411,6 +411,10 @@ class EvaluatesOn(_Linked):
     tail: ClassVar[type[Node]] = Paper
     head: ClassVar[type[Node]] = Benchmark
 
+    results: Annotated[
+        list[str], Field(description="Results as a source reports them, each as `metric: value (model)`")
+    ] = []
+
 
 class MentionsBenchmark(_Linked):
     """A paper names a benchmark or dataset in passing."""
@@ -428,6 +432,13 @@ class HasCode(Stated):
     head: ClassVar[type[Node]] = Repository
 
     official: Annotated[bool | None, Field(description="Whether it is the paper's own; null: not said")] = None
+    mentioned_in_paper: Annotated[
+        bool | None, Field(description="Whether the paper mentions it, as a source says; null: not said")
+    ] = None
+    mentioned_in_github: Annotated[
+        bool | None, Field(description="Whether it mentions the paper, as a source says; null: not said")
+    ] = None
+    framework: Annotated[str | None, Field(description="Framework that the code uses, as a source says")] = None
 
 
 class LinksTo(Stated):

@@ -14,6 +14,7 @@ from papermesh.graph import schema
 from papermesh.loaders.citations import resolve_references
 from papermesh.loaders.decisions import Decisions
 from papermesh.loaders.identity import author_key
+from papermesh.loaders.imported_links import add_imported_link, imported_links
 from papermesh.loaders.linking.corpus import link_corpus
 from papermesh.loaders.linking.links import Link, LinkedText, SectionText, Text, UrlLink, UrlRejected
 from papermesh.loaders.linking.proposals import Proposal
@@ -61,18 +62,20 @@ def build(
         texts, ontology, aliases=own.discovered, proposals=answers(texts) if answers else None, progress=progress
     )
     discovered = {(item.entity_type, item.entity_id): item for item in corpus.discovered}
+    imported = imported_links(papers, by_id, own, corpus.discovered)
+    discovered |= imported.discovered
     decisions = Decisions(overlay, papers)
 
     for paper in papers:
         key = paper.paper.paper_id
         linked = corpus.linked[key]
-        links = decisions.applied(key, linked.links, ontology, discovered)
+        links = decisions.applied(key, linked.links, ontology, discovered, imported.by_paper.get(key, ()))
         for link in links:
             add_link(graph, key, link, own, paper)
-        graph.rejected[key] = rejected_urls(paper, linked, by_id)
+        graph.rejected[key] = [*rejected_urls(paper, linked, by_id), *imported.rejected.get(key, ())]
         stated = _add_stated_urls(graph, key, linked, paper)
-        imported = repositories.connect(paper, by_id)
-        graph.add(_with_statements(paper, links, code=stated or imported))
+        code = repositories.connect(paper, by_id)
+        graph.add(_with_statements(paper, links, code=stated or code))
         _add_people(graph, paper)
         for record_id in paper.record_ids:
             record = by_id[record_id]
@@ -82,6 +85,10 @@ def build(
     repositories.describe(checks)
     for check in checks:
         graph.add(source_record(check))
+    # Behind all that texts state, whose proofs and names of entities stay.
+    for key, said in imported.by_paper.items():
+        for one in decisions.kept(key, said):
+            add_imported_link(graph, key, one, own)
     for stub in references.stubs:
         graph.add(stub)
     for citing, cited in references.edges.items():

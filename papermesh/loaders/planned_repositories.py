@@ -47,15 +47,16 @@ class Repositories:
             graph.add(schema.Repository(repository_id=found.key, name=found.repo or found.key, url=found.url))
             edge_key = (schema.HasCode, paper_id, found.key)
             edge = graph.edges.get(edge_key)
+            said = fact.model_dump(include=set(fact.OF_LINK), exclude_none=True)
             if edge is None:
                 graph.connect(
                     schema.HasCode(
-                        tail_key=paper_id, head_key=found.key, basis="imported", official=fact.official,
-                        sources=sorted(paper.paper.sources),
+                        tail_key=paper_id, head_key=found.key, basis="imported", sources=sorted(paper.paper.sources),
+                        **said,
                     )
                 )  # fmt: skip
-            elif fact.official is not None:
-                graph.edges[edge_key] = edge.model_copy(update={"official": fact.official})
+            else:
+                graph.edges[edge_key] = edge.model_copy(update=said)
         return code
 
     def describe(self, checks: Iterable[RepositoryRecord]) -> None:
@@ -98,7 +99,7 @@ def _merged(facts: Iterable[RepositoryFact], check: RepositoryRecord | None) -> 
 
 
 def _stated(fact: RepositoryFact) -> dict[str, Any]:
-    return fact.model_dump(exclude={"url", "official"}, exclude_none=True)
+    return fact.model_dump(exclude={"url", *fact.OF_LINK}, exclude_none=True)
 
 
 def _answered(check: RepositoryRecord) -> dict[str, Any]:

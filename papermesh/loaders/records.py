@@ -8,11 +8,18 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from papermesh.graph.schema import ROLE_EDGES
+
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_KINDS = {
+    "method": ("technique", "model", "system"),
+    "hardware": ("class", "family", "model"),
+    "benchmark": ("benchmark", "dataset"),
+}
 _DATE = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01])(T.*)?)?)?$"
 
 
@@ -128,14 +135,52 @@ class Reference(_Part):
 class RepositoryFact(_Part):
     """A code repository that a source links to a paper, with what it knows of its health."""
 
+    OF_LINK: ClassVar[tuple[str, ...]] = ("official", "mentioned_in_paper", "mentioned_in_github", "framework")
+    """What is said of the link to the paper, and not of the repository itself."""
+
     url: Name
     official: bool | None = None
+    mentioned_in_paper: bool | None = None
+    mentioned_in_github: bool | None = None
+    """Whether the repository mentions the paper."""
+    framework: Line = None
     stars: int | None = None
     license: Line = None
     archived: bool | None = None
     pushed_at: Line = None
     checked_at: Line = None
     state: RepositoryState | None = None
+
+
+class EntityFact(_Part):
+    """A method, device or benchmark that a source links to a paper, by its name, whatever the paper's text states."""
+
+    entity_type: Literal["method", "hardware", "benchmark"]
+    name: Annotated[Name, Field(max_length=200)]
+    role: str
+    """One that this type of entity can have, such as `introduces`, `uses` or `evaluates`."""
+    other_names: tuple[Name, ...] = ()
+    kind: str | None = None
+    """A word of its node in the graph: `technique`, `model` or `system`, `benchmark` or `dataset`; a device's level."""
+    year: Year = None
+    """In which the entity appeared."""
+    results: tuple[Name, ...] = ()
+    """What the source says came of an evaluation, each as `metric: value (model)`."""
+
+    @model_validator(mode="after")
+    def _has_a_role(self) -> EntityFact:
+        kinds = _KINDS[self.entity_type]
+        if (self.entity_type, self.role) not in ROLE_EDGES:
+            roles = [role for entity_type, role in ROLE_EDGES if entity_type == self.entity_type]
+            msg = f"has the role {self.role!r}; the roles of {self.entity_type} are {', '.join(roles)}"
+            raise ValueError(msg)
+        if self.kind is not None and self.kind not in kinds:
+            msg = f"has the kind {self.kind!r}; the kinds of {self.entity_type} are {', '.join(kinds)}"
+            raise ValueError(msg)
+        if self.results and self.role != "evaluates":
+            msg = "has results, which only an evaluation has"
+            raise ValueError(msg)
+        return self
 
 
 class Section(_Part):
@@ -169,6 +214,8 @@ class PaperRecord(_Part):
     references: tuple[Reference, ...] = ()
     references_known: bool | None = None
     repositories: tuple[RepositoryFact, ...] = ()
+    entities: tuple[EntityFact, ...] = ()
+    """What the source links the paper to; the graph has it beside what the text states."""
     sections: tuple[Section, ...] = ()
     """The full text, where the source has it, without title, abstract and references."""
     place: Annotated[str | None, Field(exclude=True)] = None

@@ -17,6 +17,7 @@ from papermesh.errors import ParseError
 from papermesh.loaders.identity import arxiv_id, doi, paper_key
 from papermesh.loaders.records import (
     AuthorName,
+    EntityFact,
     Noted,
     Origin,
     PaperRecord,
@@ -33,6 +34,7 @@ from papermesh.loaders.sources.source import BOM, Source, newest_checks, snippet
 
 _PARTS: dict[str, type[BaseModel]] = {
     "authors": AuthorName, "references": Reference, "repositories": RepositoryFact, "sections": Section,
+    "entities": EntityFact,
 }  # fmt: skip
 _OURS = {"place", "abstract_place"}
 """Properties that say where a record was read: a line cannot set them."""
