@@ -31,7 +31,8 @@ def transport(base: str, trusted: frozenset[str], deadline: Deadline) -> httpx.B
         deadline: When to cut off.
     """
     for name in _LOGGED:
-        logging.getLogger(name).setLevel(logging.INFO)
+        logger = logging.getLogger(name)
+        logger.setLevel(max(logger.level, logging.INFO))
     parts = urlsplit(base)
     host = parts.hostname or ""
     proxies = getproxies()
@@ -63,7 +64,7 @@ class Deadline:
         if at is None:
             return timeout
         left = max(0.001, at - time.monotonic())
-        return left if timeout is None else min(left, timeout)
+        return float(left if timeout is None else min(left, timeout))
 
 
 class _Direct(httpx.HTTPTransport):
