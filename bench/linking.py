@@ -30,6 +30,7 @@ from papermesh.loaders.linking.lexicon import Lexicon, build_lexicon, ontology_l
 from papermesh.loaders.linking.mentions import scan
 from papermesh.loaders.linking.passages import read_passage
 from papermesh.loaders.merge import merge_papers
+from papermesh.loaders.records import papers_among
 from papermesh.ontology import EntityType, MethodEntry, Ontology, load_ontology, slug
 
 ROOT = Path(__file__).parents[1]
@@ -52,7 +53,7 @@ WORD_ENDS = frozenset((" ", ""))
 def read_texts(paths: Sequence[str]) -> list[Text]:
     """Return the texts of these files that have an abstract, repeated under other keys."""
     _, records = read_files(paths, None)
-    papers = [merged.paper for merged in merge_papers(records)]
+    papers = [merged.paper for merged in merge_papers(papers_among(records))]
     once = [Text(one.paper_id, one.title or "", one.abstract, one.year) for one in papers if one.abstract]
     return [replace(one, key=f"{one.key}#{time_}") for time_ in range(-(-TEXTS // len(once))) for one in once]
 

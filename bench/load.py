@@ -37,6 +37,7 @@ def main(paths: list[str]) -> None:
     from papermesh.loaders.linking.corpus import link_corpus
     from papermesh.loaders.linking.links import Text
     from papermesh.loaders.merge import merge_papers
+    from papermesh.loaders.records import papers_among
     from papermesh.ontology import load_ontology
     from papermesh.viz.neighbourhood import view_neighbourhood
     from papermesh.viz.page import build_page
@@ -45,7 +46,7 @@ def main(paths: list[str]) -> None:
     with timed("read and parse", times):
         _, records = read_files(paths, None)
     with timed("merge", times):
-        papers = [merged.paper for merged in merge_papers(records)]
+        papers = [merged.paper for merged in merge_papers(papers_among(records))]
     with timed("load the ontology", times):
         ontology = load_ontology()
     texts = [Text(paper.paper_id, paper.title or "", paper.abstract, paper.year) for paper in papers]

@@ -64,6 +64,7 @@ def queries_markdown() -> str:
 
 def sources_markdown() -> str:
     """Return the sources in the order in which a file is tried against them, and whom a load believes."""
+    from papermesh.loaders.services import ENRICHMENTS
     from papermesh.loaders.sources import SOURCES
     from papermesh.loaders.trust import TRUST
 
@@ -80,6 +81,20 @@ def sources_markdown() -> str:
     parts.append("| property | most trusted first |\n| --- | --- |")
     parts += [f"| {name or 'every other'} | {', '.join(sources)} |" for name, sources in sorted(TRUST.items())]
     parts.append(_full_texts())
+    parts.append(
+        "\n## Asking services\n\n`papermesh enrich SERVICE` asks about what is in the graph, what was never asked "
+        "about first, and keeps each answer as a record:\n"
+    )
+    parts.append("| service | asked about | what it adds |\n| --- | --- | --- |")
+    parts += [f"| `{one.access.name}` | {one.what} | {one.summary} |" for one in ENRICHMENTS]
+    parts.append(
+        "\nOf two checks of a repository the later counts, whichever is loaded first; between a check and what a "
+        "paper's record says of the repository, too.\n"
+        "A check stays where no paper links the repository any more, and counts again when one does.\n"
+        'As a line of `jsonl` it has `"kind": "repository"`, `id` (`owner/name` in small letters), `state` (`alive`, '
+        "`missing`, `moved`, `blocked`) and `checked_at` (a time with its zone); `url`, `name`, `description`, "
+        "`stars`, `license`, `topics`, `archived`, `pushed_at` and `reason` where they are known."
+    )
     return "\n".join([*parts, ""])
 
 

@@ -5,6 +5,7 @@ PapermeshError            1   anything we expected could go wrong: message, wher
 ├─ SourceError            1   an input cannot be read, or is no such source
 │  ├─ ParseError          1   the payload is not what the source promises
 │  └─ FetchError          1   a service did not give what was asked of it
+├─ BudgetSpent            1   as much was asked of services as the user allowed
 ├─ OntologyError          1   an ontology file or the user's overlay is wrong: path, entry, field
 ├─ NotFound               1   no such paper or entity; the hint names the nearest
 ├─ Ambiguous              1   a name fits several; the hint lists them
@@ -94,6 +95,10 @@ class FetchError(SourceError):
     ) -> None:
         super().__init__(message, where=where, hint=hint)
         self.status = status
+
+
+class BudgetSpent(PapermeshError):
+    """As much was asked of services as the user allowed: what came until then is whole, and can be gone on from."""
 
 
 class OntologyError(PapermeshError):

@@ -13,6 +13,9 @@
 | language model: key | `PAPERMESH_LANGUAGE_MODEL_KEY` | never in the file | none |
 | USD a million tokens read | `PAPERMESH_LANGUAGE_MODEL_PRICE_IN` | `language_model_price_in` | not known |
 | USD a million tokens written | `PAPERMESH_LANGUAGE_MODEL_PRICE_OUT` | `language_model_price_out` | not known |
+| mail address for services | `PAPERMESH_CONTACT` | `contact` | none |
+| key for a service, such as GitHub | `PAPERMESH_GITHUB_KEY` | `github` in `[keys]` | none |
+| another address of a service | `PAPERMESH_GITHUB_URL` | `github` in `[urls]` | the service's own |
 
 `PAPERMESH_CONFIG` names another config.toml. A variable that is empty counts as not set.
 """
@@ -28,16 +31,26 @@ from pathlib import Path
 from typing import Any
 
 from papermesh.errors import ConfigError
+from papermesh.service_settings import (
+    SERVICES,
+    TABLES,
+    check_table,
+    contact_address,
+    service_key,
+    service_url,
+    service_variable,
+    settings_of_services,
+)
 
 APP = "papermesh"
 PRICES = ("language_model_price_in", "language_model_price_out")
 KEYS = (
     "store", "overlay", "neo4j_user", "neo4j_password", "timeout_ms", "cache", "language_model_url", "language_model",
-    *PRICES,
+    *PRICES, "contact",
 )  # fmt: skip
-"""Every setting, as config.toml spells it."""
+"""Every setting of one value, as config.toml spells it."""
 MODEL_KEY = "PAPERMESH_LANGUAGE_MODEL_KEY"
-"""The variable of the key: the one setting that no file holds, since files are copied, shared and backed up."""
+"""The variable of a language model's key, which no file holds: such a key can spend much of its owner's money."""
 LONGEST_MS = 2**31 - 1
 """Longest time that both stores take, in milliseconds: 24 days."""
 
@@ -60,6 +73,12 @@ class Settings:
     """USD for a million tokens that the model reads."""
     language_model_price_out: float | None = None
     """USD for a million tokens that the model writes."""
+    contact: str | None = None
+    """The user's mail address, told to services."""
+    service_keys: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """By the service's name; never printed."""
+    service_urls: Mapping[str, str] = field(default_factory=dict)
+    """Other addresses than the services' own, by the service's name, without a slash at their end."""
 
 
 def variable(key: str) -> str:
@@ -67,7 +86,10 @@ def variable(key: str) -> str:
     return f"PAPERMESH_{key.upper()}"
 
 
-VARIABLES = frozenset({*map(variable, KEYS), MODEL_KEY, "PAPERMESH_CONFIG"})
+VARIABLES = frozenset({
+    *map(variable, KEYS), MODEL_KEY, "PAPERMESH_CONFIG",
+    *(service_variable(service, table) for service in SERVICES for table in TABLES),
+})  # fmt: skip
 """Every variable that means something to Papermesh."""
 
 
@@ -94,7 +116,8 @@ def load_settings(
     """
     environ = os.environ if environ is None else environ
     path = config_path(environ)
-    given = {key: (value, str(path)) for key, value in _read(path).items()}
+    config = _read(path)
+    given = {key: (value, str(path)) for key, value in config.items() if key not in TABLES}
     given |= {key: (environ[variable(key)], variable(key)) for key in KEYS if environ.get(variable(key))}
     if store is not None:
         given["store"] = (store, "--store")
@@ -113,6 +136,13 @@ def load_settings(
         language_model_key=environ.get(MODEL_KEY) or None,
         language_model_price_in=_price(given, "language_model_price_in"),
         language_model_price_out=_price(given, "language_model_price_out"),
+        contact=contact_address(given.get("contact")),
+        service_keys={
+            name: service_key(*value) for name, value in settings_of_services(config, "keys", path, environ).items()
+        },
+        service_urls={
+            name: service_url(*value) for name, value in settings_of_services(config, "urls", path, environ).items()
+        },
     )
 
 
@@ -195,10 +225,12 @@ def _read(path: Path) -> dict[str, Any]:
                 where=str(path),
                 hint=f"remove the line, and set the variable {MODEL_KEY}",
             )
+        if key in TABLES:
+            check_table(key, value, path)
+            continue
         if key not in KEYS:
-            raise ConfigError(
-                f"unknown setting {key!r}", where=str(path), hint=f"known settings are {', '.join(sorted(KEYS))}"
-            )
+            known = ", ".join([*sorted(KEYS), *(f"[{table}]" for table in TABLES)])
+            raise ConfigError(f"unknown setting {key!r}", where=str(path), hint=f"known settings are {known}")
         if key == "timeout_ms":
             fits, example = isinstance(value, int) and not isinstance(value, bool), "60000"
         elif key in PRICES:

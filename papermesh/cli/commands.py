@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "load": ("load", "Read papers from files into the graph."),
+    "enrich": ("enrich", "Ask services about the repositories and papers in the graph."),
     "extract": ("extract", "Find methods, hardware, benchmarks and links in a file, without a store."),
     "search": ("ask", "Papers whose text or entities hold these words."),
     "find": ("ask", "Papers by method, hardware, benchmark, code and year."),

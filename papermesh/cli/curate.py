@@ -80,7 +80,7 @@ def link_anew(graph: Store, settings: Settings, model: LanguageModel | None) -> 
     settings which do not fit leave the decisions alone.
     """
     from papermesh.cli.load import print_report
-    from papermesh.loaders.ingest import refresh
+    from papermesh.loaders.rebuilding import refresh
 
     click.echo(f"kept in {settings.overlay}")
     print_report(refresh(graph, settings.overlay, command_line(), model=model))

@@ -25,7 +25,11 @@ Finding = tuple[str, str, str]
 
 OTHER_VARIABLES = ("PAPERMESH_TEST_", "PAPERMESH_DEMO_")
 """Variables of the repository's own tests and demo."""
-LOST_RECORDS = "MATCH (r:SourceRecord) WHERE NOT EXISTS { (r)-[:DESCRIBES]->(:Paper) } RETURN count(r) AS records"
+LOST_RECORDS = (
+    "MATCH (r:SourceRecord) WHERE r.source <> 'github' AND NOT EXISTS { (r)-[:DESCRIBES]->(:Paper) }"
+    " RETURN count(r) AS records"
+)
+"""Records of repositories stay where no paper links the repository any more."""
 UNFINISHED_RUNS = "MATCH (r:Run {state: 'running'}) RETURN r.run_id AS run ORDER BY run"
 
 EPILOG = """\b
@@ -69,6 +73,7 @@ def _findings(store: str | None) -> Iterator[Finding]:
     yield "settings", "ok", f"{settings.config}{'' if settings.config.exists() else ' (none: the defaults hold)'}"
     yield from _overlay(settings.overlay)
     yield from _language_model(settings)
+    yield from _services(settings)
     yield from _store(settings)
 
 
@@ -128,6 +133,17 @@ def _language_model(settings: Settings) -> Iterator[Finding]:
     if model is not None:
         named = f"{model.report.model} at {model.report.host}"
         yield "model", "ok", f"{named}, asked only with --language-model; {model.answers_kept()} answers are kept"
+
+
+def _services(settings: Settings) -> Iterator[Finding]:
+    """Tell for which services something is set; a key itself is never shown."""
+    from papermesh.service_settings import SERVICES
+
+    for service in SERVICES:
+        said = ["a key is set"] if service in settings.service_keys else []
+        said += [f"asked at {settings.service_urls[service]}"] if service in settings.service_urls else []
+        if said:
+            yield "service", "ok", f"{service}: {', '.join(said)}"
 
 
 def _store(settings: Settings) -> Iterator[Finding]:

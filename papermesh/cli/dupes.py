@@ -93,11 +93,13 @@ def _lasting_name(graph: Store, text: str) -> str:
     Its title is no such name: other papers may have it, and the paper's key is another one when an id comes.
     """
     from papermesh.loaders.identity import paper_key
+    from papermesh.loaders.records import PaperRecord
     from papermesh.loaders.stored_records import read_record
     from papermesh.queries.names import paper_keys, resolve_paper
 
     if content := _record_of(graph, text):
-        key = paper_key(read_record({"record": content}))
+        record = read_record({"record": content})
+        key = paper_key(record) if isinstance(record, PaperRecord) else None
         return key if key and not key.startswith("title:") else text
     paper_id = resolve_paper(graph, text).paper_id
     former_ids, records = graph.read(

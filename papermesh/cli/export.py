@@ -28,8 +28,8 @@ and links, on either store. Your decisions on links are in overlay.toml and are 
 def export(output: Path, store: str | None) -> None:
     """Write the records of all loaded papers as JSON lines, to be loaded elsewhere."""
     from papermesh.graph.export import read_graph
-    from papermesh.loaders.ingest import stored_records
     from papermesh.loaders.sources.jsonl import record_line
+    from papermesh.loaders.stored_records import stored_records
 
     check_output(output, "records.jsonl")
     with open_store(settings_for(store)) as graph:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from click.shell_completion import CompletionItem
 
-    from papermesh.loaders.ingest import Progress
+    from papermesh.loaders.rebuilding import Progress
     from papermesh.loaders.records import Rejected
     from papermesh.loaders.report import LoadReport
 

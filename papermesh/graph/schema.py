@@ -149,7 +149,7 @@ class Method(Node):
     kind: Annotated[Literal["technique", "model", "system"], Field(description="What it is")] = "technique"
     description: Annotated[str | None, Field(description="One sentence, where a source has one")] = None
     year: Annotated[int | None, Field(description="Year in which it appeared")] = None
-    basis: Annotated[Literal["ontology", "discovered"], Field(description="From the ontology, or found in a text")] = (
+    basis: Annotated[Literal["ontology", "discovered"], Field(description="From the ontology, or a text or source")] = (
         "ontology"
     )
 
@@ -167,7 +167,7 @@ class Hardware(Node):
     vendor: Annotated[str | None, Field(description="Who makes it")] = None
     memory_gb: Annotated[float | None, Field(description="Memory in GB, where the name fixes it")] = None
     release_year: Annotated[int | None, Field(description="Year of release")] = None
-    basis: Annotated[Literal["ontology", "discovered"], Field(description="From the ontology, or found in a text")] = (
+    basis: Annotated[Literal["ontology", "discovered"], Field(description="From the ontology, or a text or source")] = (
         "ontology"
     )
 
@@ -183,7 +183,7 @@ class Benchmark(Node):
     aliases: Annotated[list[str], Field(description="Other names under which it is found")] = []
     kind: Annotated[Literal["benchmark", "dataset"], Field(description="What it is")] = "benchmark"
     year: Annotated[int | None, Field(description="Year in which it appeared")] = None
-    basis: Annotated[Literal["ontology", "discovered"], Field(description="From the ontology, or found in a text")] = (
+    basis: Annotated[Literal["ontology", "discovered"], Field(description="From the ontology, or a text or source")] = (
         "ontology"
     )
 
@@ -195,16 +195,18 @@ class Repository(Node):
     key: ClassVar[str] = "repository_id"
 
     repository_id: Annotated[str, Field(description="`github:owner/name` in lower case, or another host")]
-    name: Annotated[str, Field(description="`owner/name` as first written")]
+    name: Annotated[str, Field(description="`owner/name` as its host spells it where it was asked, else as written")]
     url: Annotated[str, Field(description="Where it is")]
     stars: Annotated[int | None, Field(description="Stars when last checked")] = None
     license: Annotated[str | None, Field(description="SPDX id of its licence")] = None
+    topics: Annotated[list[str], Field(description="Topics that its owner gave it")] = []
     archived: Annotated[bool | None, Field(description="Whether its owner archived it")] = None
     pushed_at: Annotated[str | None, Field(description="ISO time of the last push")] = None
-    checked_at: Annotated[str | None, Field(description="ISO date on which these facts were taken")] = None
+    checked_at: Annotated[str | None, Field(description="ISO date or time at which these facts were taken")] = None
     state: Annotated[str | None, Field(description="`alive`, `missing`, `moved` or `blocked`; null: not checked")] = (
         None
     )
+    moved_to: Annotated[str | None, Field(description="`owner/name` under which it is now, where it moved")] = None
 
 
 class Resource(Node):
@@ -232,7 +234,7 @@ class Author(Node):
 
 
 class SourceRecord(Node):
-    """What one source said of one paper, kept whole: papers are computed from these."""
+    """What one source said of one paper or repository, kept whole: papers are computed from these."""
 
     label: ClassVar[str] = "SourceRecord"
     key: ClassVar[str] = "record_id"
@@ -409,6 +411,10 @@ class EvaluatesOn(_Linked):
     tail: ClassVar[type[Node]] = Paper
     head: ClassVar[type[Node]] = Benchmark
 
+    results: Annotated[
+        list[str], Field(description="Results as a source reports them, each as `metric: value (model)`")
+    ] = []
+
 
 class MentionsBenchmark(_Linked):
     """A paper names a benchmark or dataset in passing."""
@@ -426,6 +432,13 @@ class HasCode(Stated):
     head: ClassVar[type[Node]] = Repository
 
     official: Annotated[bool | None, Field(description="Whether it is the paper's own; null: not said")] = None
+    mentioned_in_paper: Annotated[
+        bool | None, Field(description="Whether the paper mentions it, as a source says; null: not said")
+    ] = None
+    mentioned_in_github: Annotated[
+        bool | None, Field(description="Whether it mentions the paper, as a source says; null: not said")
+    ] = None
+    framework: Annotated[str | None, Field(description="Framework that the code uses, as a source says")] = None
 
 
 class LinksTo(Stated):
@@ -478,6 +491,14 @@ class Describes(Edge):
     label: ClassVar[str] = "DESCRIBES"
     tail: ClassVar[type[Node]] = SourceRecord
     head: ClassVar[type[Node]] = Paper
+
+
+class DescribesRepository(Edge):
+    """A record says how a repository was when it was checked."""
+
+    label: ClassVar[str] = "DESCRIBES"
+    tail: ClassVar[type[Node]] = SourceRecord
+    head: ClassVar[type[Node]] = Repository
 
 
 class _Hierarchy(Edge):
@@ -539,8 +560,8 @@ NODES: tuple[type[Node], ...] = (
 )  # fmt: skip
 EDGES: tuple[type[Edge], ...] = (
     IntroducesMethod, Uses, ComparesWith, RunsOn, Targets, MentionsHardware, IntroducesBenchmark, EvaluatesOn,
-    MentionsBenchmark, HasCode, LinksTo, Cites, Wrote, BuildsOn, Describes, MethodIsA, HardwareIsA, BenchmarkIsA,
-    MethodVariantOf, HardwareVariantOf, BenchmarkVariantOf,
+    MentionsBenchmark, HasCode, LinksTo, Cites, Wrote, BuildsOn, Describes, DescribesRepository, MethodIsA,
+    HardwareIsA, BenchmarkIsA, MethodVariantOf, HardwareVariantOf, BenchmarkVariantOf,
 )  # fmt: skip
 ENTITIES: tuple[type[Node], ...] = (Method, Hardware, Benchmark)
 ROLE_EDGES: dict[tuple[str, str], type[_Linked]] = {

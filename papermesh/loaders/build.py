@@ -14,18 +14,18 @@ from papermesh.graph import schema
 from papermesh.loaders.citations import resolve_references
 from papermesh.loaders.decisions import Decisions
 from papermesh.loaders.identity import author_key
+from papermesh.loaders.imported_links import add_imported_link, imported_links
 from papermesh.loaders.linking.corpus import link_corpus
 from papermesh.loaders.linking.links import Link, LinkedText, SectionText, Text, UrlLink, UrlRejected
-from papermesh.loaders.linking.passages import read_passage
 from papermesh.loaders.linking.proposals import Proposal
 from papermesh.loaders.linking.sections import experiment_sections
-from papermesh.loaders.linking.urls import find_urls
 from papermesh.loaders.merge import MergedPaper, merge_papers
 from papermesh.loaders.overlay import Overlay
 from papermesh.loaders.own_aliases import with_own_aliases
 from papermesh.loaders.planned_graph import Graph
 from papermesh.loaders.planned_links import add_link, proof
-from papermesh.loaders.records import PaperRecord, Rejected, Section
+from papermesh.loaders.planned_repositories import Repositories
+from papermesh.loaders.records import PaperRecord, Record, Rejected, Section, papers_among, repositories_among
 from papermesh.ontology import Ontology
 
 Answers = Callable[[Sequence[Text]], Mapping[str, Sequence[Proposal]]]
@@ -33,7 +33,7 @@ Answers = Callable[[Sequence[Text]], Mapping[str, Sequence[Proposal]]]
 
 
 def build(
-    records: Iterable[PaperRecord],
+    records: Iterable[Record],
     ontology: Ontology,
     overlay: Overlay,
     *,
@@ -50,8 +50,10 @@ def build(
         progress: Called with the number of papers linked so far.
     """
     graph = Graph()
-    by_id = {record.record_id: record for record in records}
+    distinct = {record.record_id: record for record in records}
+    by_id = {record.record_id: record for record in papers_among(distinct.values())}
     papers = merge_papers(by_id.values(), overlay.same, overlay.different)
+    repositories = Repositories(graph)
     references = resolve_references(papers)
     texts = texts_of(papers)
     own = with_own_aliases(ontology, overlay.aliases)
@@ -60,23 +62,33 @@ def build(
         texts, ontology, aliases=own.discovered, proposals=answers(texts) if answers else None, progress=progress
     )
     discovered = {(item.entity_type, item.entity_id): item for item in corpus.discovered}
+    imported = imported_links(papers, by_id, own, corpus.discovered)
+    discovered |= imported.discovered
     decisions = Decisions(overlay, papers)
 
     for paper in papers:
         key = paper.paper.paper_id
         linked = corpus.linked[key]
-        links = decisions.applied(key, linked.links, ontology, discovered)
+        links = decisions.applied(key, linked.links, ontology, discovered, imported.by_paper.get(key, ()))
         for link in links:
             add_link(graph, key, link, own, paper)
-        graph.rejected[key] = rejected_urls(paper, linked, by_id)
+        graph.rejected[key] = [*rejected_urls(paper, linked, by_id), *imported.rejected.get(key, ())]
         stated = _add_stated_urls(graph, key, linked, paper)
-        imported = _add_repositories(graph, key, paper, by_id)
-        graph.add(_with_statements(paper, links, code=stated or imported))
+        code = repositories.connect(paper, by_id)
+        graph.add(_with_statements(paper, links, code=stated or code))
         _add_people(graph, paper)
         for record_id in paper.record_ids:
             record = by_id[record_id]
             graph.add(source_record(record))
             graph.connect(schema.Describes(tail_key=record_id, head_key=key, sources=[record.source]))
+    checks = repositories_among(distinct.values())
+    repositories.describe(checks)
+    for check in checks:
+        graph.add(source_record(check))
+    # Behind all that texts state, whose proofs and names of entities stay.
+    for key, said in imported.by_paper.items():
+        for one in decisions.kept(key, said):
+            add_imported_link(graph, key, one, own)
     for stub in references.stubs:
         graph.add(stub)
     for citing, cited in references.edges.items():
@@ -127,48 +139,6 @@ def _add_stated_urls(graph: Graph, paper_id: str, linked: LinkedText, paper: Mer
     return code
 
 
-def _add_repositories(graph: Graph, paper_id: str, paper: MergedPaper, by_id: Mapping[str, PaperRecord]) -> bool:
-    """Add what the records say of repositories, whose word on `official` wins, and return whether there is one."""
-    code = False
-    for fact in paper.repositories:
-        found = _repository_of(fact.url)
-        if found is None or len(found.key) > schema.MAX_KEY_LENGTH:
-            place = _place_of_repository(fact.url, paper, by_id)
-            graph.rejected[paper_id].append(Rejected("this is no address of a repository", place, fact.url[:80]))
-            continue
-        code = True
-        node_key = (schema.Repository.label, found.key)
-        known = graph.nodes.get(node_key)
-        before = {k: v for k, v in known.properties().items() if v is not None} if known else {"name": found.repo}
-        facts = fact.model_dump(exclude={"url", "official"}, exclude_none=True)
-        merged = {**before, "repository_id": found.key, "url": found.url, **facts}
-        graph.nodes[node_key] = schema.Repository.model_validate(merged)
-        edge_key = (schema.HasCode, paper_id, found.key)
-        edge = graph.edges.get(edge_key)
-        if edge is None:
-            graph.connect(
-                schema.HasCode(
-                    tail_key=paper_id, head_key=found.key, basis="imported", official=fact.official,
-                    sources=sorted(paper.paper.sources),
-                )
-            )  # fmt: skip
-        elif fact.official is not None:
-            graph.edges[edge_key] = edge.model_copy(update={"official": fact.official})
-    return code
-
-
-def _place_of_repository(url: str, paper: MergedPaper, by_id: Mapping[str, PaperRecord]) -> str:
-    records = [by_id[record_id] for record_id in paper.record_ids]
-    source = next(record for record in records if any(fact.url == url for fact in record.repositories))
-    return f"{source.place or source.record_id} (repositories)"
-
-
-def _repository_of(url: str) -> UrlLink | None:
-    """Return the repository that an address names, repaired as addresses in texts are."""
-    links, _ = find_urls(read_passage("url", url))
-    return next((link for link in links if link.kind == "repository"), None)
-
-
 def rejected_urls(paper: MergedPaper, linked: LinkedText, by_id: Mapping[str, PaperRecord]) -> list[Rejected]:
     """Return the addresses of a paper's text that name nothing a graph can hold, each with its file and line."""
 
@@ -213,13 +183,11 @@ def _add_people(graph: Graph, paper: MergedPaper) -> None:
         )
 
 
-def source_record(record: PaperRecord) -> schema.SourceRecord:
-    """Return the node that keeps a record, with its JSON in the one spelling that all loads give it."""
-    content = record.model_dump(mode="json", exclude_defaults=True)
-    content["source"] = record.source
+def source_record(record: Record) -> schema.SourceRecord:
+    """Return the node that keeps a record whole, with its JSON in the one spelling that all loads give it."""
     return schema.SourceRecord(
         record_id=record.record_id, source=record.source, place=record.place,
-        record=json.dumps(content, ensure_ascii=False, sort_keys=True),
+        record=json.dumps(record.content, ensure_ascii=False, sort_keys=True),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from papermesh.loaders.imported_links import ImportedLink
 from papermesh.loaders.linking.links import Discovered, Link
 from papermesh.loaders.merge import MergedPaper
 from papermesh.loaders.overlay import DEFAULT_ROLE, Overlay
@@ -53,8 +54,12 @@ class Decisions:
         links: Sequence[Link],
         ontology: Ontology,
         discovered: Mapping[tuple[EntityType, str], Discovered],
+        imported: Iterable[ImportedLink] = (),
     ) -> list[Link]:
-        """Return a paper's links with the rejected ones gone, and the accepted ones certain and first in role."""
+        """Return a paper's links with the rejected ones gone, and the accepted ones certain and first in role.
+
+        One that is accepted as it was found has the role that records say, where no text states it.
+        """
         accepted, rejected = self._accepted.get(paper_id, {}), self._rejected.get(paper_id, set())
         kept: list[Link] = []
         for link in links:
@@ -66,6 +71,7 @@ class Decisions:
             elif name not in rejected:
                 kept.append(link)
         found = {f"{link.entity_type}:{link.entity_id}" for link in links}
+        said = {link.entity: link.role for link in reversed(list(imported))}
         for name in sorted(accepted.keys() - found):
             kind, _, entity_id = name.partition(":")
             entity_type = ENTITY_TYPES[kind]
@@ -73,8 +79,15 @@ class Decisions:
             if entity is None:
                 self.ignored.append(f"accept {paper_id} {name}: no such entity")
             else:
-                kept.append(_without_proof(entity_type, entity_id, entity, accepted[name]))
+                kept.append(_without_proof(entity_type, entity_id, entity, accepted[name] or said.get(name)))
         return kept
+
+    def kept(self, paper_id: str, imported: Iterable[ImportedLink]) -> list[ImportedLink]:
+        """Return what records say of a paper without what the user rejected, or accepted in another role."""
+        accepted, rejected = self._accepted.get(paper_id, {}), self._rejected.get(paper_id, set())
+        return [
+            link for link in imported if link.entity not in rejected and accepted.get(link.entity) in {None, link.role}
+        ]
 
 
 def _without_proof(entity_type: EntityType, entity_id: str, entity: Entry | Discovered, role: str | None) -> Link:

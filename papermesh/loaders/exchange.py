@@ -80,5 +80,7 @@ class Access:
     """How long an answer may be used again where the service does not say."""
     headers: Mapping[str, str] = field(default_factory=dict)
     """Sent with each request, such as the version of its interface."""
+    shared_windows: str | None = None
+    """The name under which requests are counted where several services share their windows; `None`: its own."""
     contact_param: str | None = None
     """The parameter that takes the user's address for a faster pool (Crossref's `mailto`)."""

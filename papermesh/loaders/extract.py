@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from papermesh.loaders.build import rejected_urls, texts_of
-from papermesh.loaders.ingest import Progress, steps
 from papermesh.loaders.inputs import read_files
 from papermesh.loaders.language_model import LanguageModel
 from papermesh.loaders.linking import rules
 from papermesh.loaders.linking.corpus import link_corpus
 from papermesh.loaders.linking.extraction import extraction_row
 from papermesh.loaders.merge import merge_papers
-from papermesh.loaders.records import Rejected
+from papermesh.loaders.rebuilding import Progress, steps
+from papermesh.loaders.records import Rejected, papers_among
 from papermesh.loaders.report import ModelReport
 from papermesh.ontology import load_ontology
 
@@ -48,7 +48,7 @@ def extract(
     """
     files, found = read_files(paths, source)
     rejected = [bad for file in files for bad in file.rejected]
-    records = {record.record_id: record for record in found}
+    records = {record.record_id: record for record in papers_among(found)}
     position = {record_id: number for number, record_id in enumerate(records)}
     papers = merge_papers(records.values())
     papers.sort(key=lambda paper: min(position[record_id] for record_id in paper.record_ids))

@@ -17,12 +17,12 @@ from papermesh.graph import schema, write
 from papermesh.graph.export import Snapshot, read_graph
 from papermesh.graph.store import Store
 from papermesh.loaders.change_log import Log, RecordState, read_logs
-from papermesh.loaders.ingest import Progress, rebuild, stored_records
 from papermesh.loaders.language_model import LanguageModel
-from papermesh.loaders.records import PaperRecord
+from papermesh.loaders.rebuilding import Progress, rebuild
+from papermesh.loaders.records import Record
 from papermesh.loaders.report import LoadReport
 from papermesh.loaders.runs import job_of
-from papermesh.loaders.stored_records import read_record
+from papermesh.loaders.stored_records import read_record, stored_records
 
 
 @dataclass(slots=True)
@@ -96,7 +96,7 @@ def _of_paper(store: Store, snapshot: Snapshot, paper_id: str) -> list[str]:
     return of_it
 
 
-def _without_run(store: Store, snapshot: Snapshot, records: dict[str, PaperRecord], run_id: str) -> Forgotten:
+def _without_run(store: Store, snapshot: Snapshot, records: dict[str, Record], run_id: str) -> Forgotten:
     """Take from the records what a run brought, and return what became of them."""
     label = schema.Run.label
     cut_short = {key for (kind, key), run in snapshot.nodes.items() if kind == label and run["state"] != "done"}

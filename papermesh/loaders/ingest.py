@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from papermesh.errors import StoreMissing
-from papermesh.graph import schema, write
 from papermesh.graph.export import Snapshot, read_graph
 from papermesh.graph.store import Store
 from papermesh.loaders.build import build, texts_of
-from papermesh.loaders.change_log import Log, counts_of, links_now, note_changes, read_logs
-from papermesh.loaders.changes import Changes, Written, apply, difference
+from papermesh.loaders.change_log import Log
+from papermesh.loaders.changes import difference
 from papermesh.loaders.inputs import read_files
 from papermesh.loaders.language_model import LanguageModel
-from papermesh.loaders.linking import rules
 from papermesh.loaders.merge import merge_papers
-from papermesh.loaders.overlay import Overlay, read_overlay
+from papermesh.loaders.overlay import read_overlay
 from papermesh.loaders.planned_graph import Graph
-from papermesh.loaders.records import PaperRecord, Rejected
+from papermesh.loaders.rebuilding import Progress, account, count, steps, write_graph
+from papermesh.loaders.records import Record, RepositoryRecord, papers_among
 from papermesh.loaders.report import LoadReport
-from papermesh.loaders.run_diff import changes_of
-from papermesh.loaders.runs import job_of, open_run
-from papermesh.loaders.stored_records import stored_record
-from papermesh.ontology import Ontology, load_ontology
-
-Progress = Callable[[str, int, int | None], None]
-"""Called with the step's name, how much is done, and how much there is, where that is known."""
+from papermesh.loaders.runs import job_of
+from papermesh.loaders.stored_records import stored_records
+from papermesh.ontology import load_ontology
 
 
 def load(
@@ -75,19 +69,18 @@ def load(
         together = _union(stored_records(snapshot, report.store), incoming, report)
         linking = steps(progress, "linking", len(together))
         graph = build(together, ontology, decisions, answers=model.proposals if model else None, progress=linking)
-        _account(report, graph, incoming, rejected, model)
+        account(report, graph, incoming, rejected, model)
         return graph
 
     asks = model is not None and model.asks and not (strict and rejected)
     tried = _snapshot_to_try(open_store, report, always=dry_run or strict or asks)
     if model is not None and tried is not None and asks:
-        papers = merge_papers(
-            _union(stored_records(tried, report.store), incoming, report), decisions.same, decisions.different
-        )
+        known = papers_among(_union(stored_records(tried, report.store), incoming, report))
+        papers = merge_papers(known, decisions.same, decisions.different)
         model.ask(texts_of(paper for paper in papers if not incoming.keys().isdisjoint(paper.record_ids)), progress)
     graph = planned(tried) if tried is not None else None
     if tried is not None and graph is not None and (dry_run or (strict and report.incomplete)):
-        _count(report, tried, graph, difference(tried, graph, ""), Log())
+        count(report, tried, graph, difference(tried, graph, ""), Log())
         return report
     with open_store(True) as store:
         report.store = store.address
@@ -99,7 +92,7 @@ def load(
         named = (model.report.host, model.report.model) if model else None
         job = job_of("load", [(file.path, file.source, file.digest) for file in files], named)
         offered = Log(confirmed={record.record_id: record.place for record in records})
-        _write(store, snapshot, graph, report, command, job, offered, progress)
+        write_graph(store, snapshot, graph, report, command, job, offered, progress)
     return report
 
 
@@ -117,85 +110,23 @@ def _snapshot_to_try(open_store: Callable[[bool], Store], report: LoadReport, *,
         return Snapshot()
 
 
-def refresh(
-    store: Store,
-    overlay: Path,
-    command: str,
-    progress: Progress | None = None,
-    model: LanguageModel | None = None,
-) -> LoadReport:
-    """Build the graph anew from the stored records, and write what changed: after a decision or a new ontology."""
-    snapshot = read_graph(store)
-    records = stored_records(snapshot, store.address)
-    job = job_of("refresh", command)
-    return rebuild(store, snapshot, records, overlay, command, Log(), job=job, progress=progress, model=model)
+def _union(stored: Mapping[str, Record], incoming: Mapping[str, Record], report: LoadReport) -> list[Record]:
+    """Return all records; one that came again with the same content keeps its first place.
 
-
-def rebuild(
-    store: Store,
-    snapshot: Snapshot,
-    records: Mapping[str, PaperRecord],
-    overlay: Path,
-    command: str,
-    log: Log,
-    *,
-    job: str,
-    dry_run: bool = False,
-    progress: Progress | None = None,
-    model: LanguageModel | None = None,
-) -> LoadReport:
-    """Build the graph from these records, whatever is stored, and write what changed.
-
-    What a model answered before counts as it does in a load; it is asked nothing.
-
-    Args:
-        store: Open for writing, unless it is a dry run.
-        snapshot: What it holds.
-        records: All that the graph is to be made from, by id.
-        overlay: The user's decisions.
-        command: Kept on the run.
-        log: What is to be kept beside the changes.
-        job: What the command reads, by `job_of`.
-        dry_run: Compute everything, write nothing.
-        progress: Told of each step.
-        model: Whose kept answers count.
+    Of two checks of a repository the later counts, whichever was loaded first.
     """
-    report = LoadReport(store=store.address)
-    decisions: Overlay = read_overlay(overlay)
-    ontology: Ontology = load_ontology()
-    linking = steps(progress, "linking", len(records))
-    answers = model.proposals if model else None
-    graph = build(records.values(), ontology, decisions, answers=answers, progress=linking)
-    _account(report, graph, {}, [], model)
-    if dry_run:
-        _count(report, snapshot, graph, difference(snapshot, graph, ""), log)
-    else:
-        _write(store, snapshot, graph, report, command, job, log, progress)
-    return report
-
-
-def stored_records(snapshot: Snapshot, address: str) -> dict[str, PaperRecord]:
-    """Return the records of a stored graph, by id.
-
-    Raises:
-        StoreError: One was changed by hand into what is no record; the hint removes it.
-    """
-    found = {}
-    for (label, key), properties in snapshot.nodes.items():
-        if label != schema.SourceRecord.label:
-            continue
-        found[key] = stored_record(key, properties["record"], properties.get("place"), address)
-    return found
-
-
-def _union(stored: dict[str, PaperRecord], incoming: dict[str, PaperRecord], report: LoadReport) -> list[PaperRecord]:
-    """Return all records; one that came again with the same content keeps its first place."""
     result = dict(stored)
     report.records_new = report.records_changed = 0
     for record_id, record in incoming.items():
         before = stored.get(record_id)
         if before is None:
             report.records_new += 1
+        elif (
+            isinstance(before, RepositoryRecord)
+            and isinstance(record, RepositoryRecord)
+            and before.order() >= record.order()
+        ):
+            continue
         elif before.model_dump() != record.model_dump():
             report.records_changed += 1
         else:
@@ -205,77 +136,3 @@ def _union(stored: dict[str, PaperRecord], incoming: dict[str, PaperRecord], rep
         result[record_id] = record
     report.records_unchanged = len(incoming) - report.records_new - report.records_changed
     return list(result.values())
-
-
-def _write(
-    store: Store, snapshot: Snapshot, graph: Graph, report: LoadReport, command: str, job: str, log: Log,
-    progress: Progress | None,
-) -> None:  # fmt: skip
-    write.prepare(store)
-    with open_run(store, job, command) as run:
-        run.report = report
-        report.run_id, report.resumed = run.run_id, run.resumed is not None
-        changes = difference(snapshot, graph, run.run_id)
-        _count(report, snapshot, graph, changes, log)
-        run.log(log)
-        total = (
-            len(changes.new_nodes) + len(changes.changed_nodes) + len(changes.new_edges) + len(changes.changed_edges)
-        )
-        written: Written = apply(store, changes, _adding(steps(progress, "writing", total)))
-        if report.resumed:
-            # What the run changed is what all its attempts did.
-            done = Counter(one.change for one in changes_of(read_logs(store), links_now(store), run.run_id))
-            report.links_added, report.links_changed, report.links_retired = (
-                done[kind] for kind in ("added", "changed", "retired")
-            )
-        report.missing_ends = written.missing_ends
-        report.rejected += [Rejected("the store refused it", row) for row in written.rejected]
-
-
-def _count(report: LoadReport, snapshot: Snapshot, graph: Graph, changes: Changes, log: Log) -> None:
-    """Say what changes will do, and note in the log what they replace."""
-    report.counts = changes.counts()
-    note_changes(log, snapshot, changes)
-    report.links_added, report.links_changed, report.links_retired = counts_of(log, graph.edges)
-
-
-def _account(
-    report: LoadReport,
-    graph: Graph,
-    incoming: Mapping[str, PaperRecord],
-    rejected: Sequence[Rejected],
-    model: LanguageModel | None,
-) -> None:
-    """Say what the graph will hold; of what cannot be written, only what this load brought is its rejection."""
-    brought = {head for cls, tail, head in graph.edges if cls is schema.Describes and tail in incoming}
-    unwritable = [bad for key, found in sorted(graph.rejected.items()) if key in brought for bad in found]
-    report.rejected = [*rejected, *unwritable]
-    report.ignored_decisions = graph.ignored_decisions
-    scopes = Counter(
-        "cited" if node.text_scope == "none" else "read"
-        for node in graph.nodes.values()
-        if isinstance(node, schema.Paper)
-    )
-    report.papers, report.papers_cited_only = scopes["read"], scopes["cited"]
-    if model is not None:
-        report.language_model = model.report
-        links = (edge for edge in graph.edges.values() if isinstance(edge, schema.Stated))
-        model.report.links = sum(edge.rule == rules.LANGUAGE_MODEL for edge in links)
-
-
-def steps(progress: Progress | None, step: str, total: int) -> Callable[[int], None] | None:
-    """Return what a step with that name reports its progress to."""
-    return None if progress is None else lambda done: progress(step, done, total)
-
-
-def _adding(step: Callable[[int], None] | None) -> Callable[[int], None] | None:
-    """Turn "so many more are done" into "so many are done"."""
-    done = 0
-
-    def add(more: int) -> None:
-        nonlocal done
-        done += more
-        if step is not None:
-            step(done)
-
-    return None if step is None else add

@@ -242,11 +242,10 @@ def _repositories(records: Sequence[PaperRecord]) -> tuple[RepositoryFact, ...]:
     merged: dict[str, dict[str, object]] = {}
     for _, _, fact in facts:
         known = merged.setdefault(_repository_key(fact.url), {})
-        official = known.get("official")
         for name, value in fact.model_dump(exclude_none=True).items():
+            if name in fact.OF_LINK and isinstance(value, bool):
+                known[name] = bool(value or known.get(name))  # official, or mentioned, as soon as one source says so
             known.setdefault(name, value)
-        if official is not None or fact.official is not None:
-            known["official"] = bool(official or fact.official)
     return tuple(RepositoryFact.model_validate(merged[key]) for key in sorted(merged))
 
 

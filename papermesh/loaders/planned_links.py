@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 from papermesh.graph import schema
 from papermesh.graph.schema import Edge, Node
@@ -10,13 +10,34 @@ from papermesh.loaders.linking.links import Link, UrlLink
 from papermesh.loaders.merge import MergedPaper
 from papermesh.loaders.own_aliases import OwnAliases
 from papermesh.loaders.planned_graph import Graph
+from papermesh.ontology import EntityType
 
 LABELS: dict[str, type[Node]] = {"method": schema.Method, "hardware": schema.Hardware, "benchmark": schema.Benchmark}
 
 
+class Named(Protocol):
+    """What a link says of the entity it leads to."""
+
+    @property
+    def entity_type(self) -> EntityType:
+        """Its type."""
+
+    @property
+    def entity_id(self) -> str:
+        """Its key."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+
+    @property
+    def kind(self) -> str:
+        """What sort of method or benchmark it is; of a device the level."""
+
+
 def add_link(graph: Graph, paper_id: str, link: Link, own: OwnAliases, paper: MergedPaper) -> None:
     """Add an edge for a link of a paper, with its proof where a text states it, and what it leads to."""
-    _add_entity(graph, link, own)
+    add_entity(graph, link, own)
     cls = schema.ROLE_EDGES[link.entity_type, link.role]
     stated = bool(link.surface)
     properties: dict[str, Any] = {
@@ -48,8 +69,15 @@ def proof(found: Link | UrlLink) -> dict[str, Any]:
     }
 
 
-def _add_entity(graph: Graph, link: Link, own: OwnAliases) -> None:
-    """Add the entity with its ancestors, so that a question for a class finds its members."""
+def add_entity(graph: Graph, link: Named, own: OwnAliases, *, year: int | None = None) -> None:
+    """Add the entity with its ancestors, so that a question for a class finds its members.
+
+    Args:
+        graph: Takes it, unless it is there.
+        link: A link that leads to it.
+        own: The ontology, and the user's names for what it lacks.
+        year: In which an entity appeared that the ontology lacks, where a source says so.
+    """
     cls, ontology = LABELS[link.entity_type], own.ontology
     if (cls.label, link.entity_id) in graph.nodes:
         return
@@ -57,9 +85,11 @@ def _add_entity(graph: Graph, link: Link, own: OwnAliases) -> None:
     if entry is None:
         kind = "level" if link.entity_type == "hardware" else "kind"
         aliases = list(own.discovered.get((link.entity_type, link.entity_id), ()))
-        properties = {
+        properties: dict[str, Any] = {
             cls.key: link.entity_id, "name": link.name, "aliases": aliases, "basis": "discovered", kind: link.kind
         }  # fmt: skip
+        if year is not None and "year" in cls.model_fields:
+            properties["year"] = year
         graph.add(cls.model_validate(properties))
         return
     pending = [entry.id]

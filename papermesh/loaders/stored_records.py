@@ -8,13 +8,29 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from papermesh.errors import StoreError
+from papermesh.graph import schema
+from papermesh.graph.export import Snapshot
 from papermesh.loaders.build import linked_sections
 from papermesh.loaders.linking.links import SectionText
 from papermesh.loaders.merge import full_text
-from papermesh.loaders.records import PaperRecord
+from papermesh.loaders.records import PaperRecord, Record, RepositoryRecord, papers_among
 
 
-def stored_record(record_id: str, record: str | None, place: str | None, address: str) -> PaperRecord:
+def stored_records(snapshot: Snapshot, address: str) -> dict[str, Record]:
+    """Return the records of a stored graph, of papers and of repositories, by id.
+
+    Raises:
+        StoreError: One was changed by hand into what is no record; the hint removes it.
+    """
+    found: dict[str, Record] = {}
+    for (label, key), properties in snapshot.nodes.items():
+        if label != schema.SourceRecord.label:
+            continue
+        found[key] = stored_record(key, properties["record"], properties.get("place"), address)
+    return found
+
+
+def stored_record(record_id: str, record: str | None, place: str | None, address: str) -> Record:
     """Return a record of a stored graph.
 
     Args:
@@ -37,17 +53,19 @@ def stored_record(record_id: str, record: str | None, place: str | None, address
         ) from error
 
 
-def read_record(properties: Mapping[str, Any]) -> PaperRecord:
+def read_record(properties: Mapping[str, Any]) -> Record:
     """Return the record that a `SourceRecord` holds.
 
     Raises:
         ValueError: It holds none.
         TypeError: As above.
     """
-    return PaperRecord.model_validate({**json.loads(properties["record"] or ""), "place": properties.get("place")})
+    content = {**json.loads(properties["record"] or ""), "place": properties.get("place")}
+    cls = RepositoryRecord if content.get("kind") == "repository" else PaperRecord
+    return cls.model_validate(content)
 
 
-def sections_linked(records: Iterable[PaperRecord]) -> tuple[SectionText, ...]:
+def sections_linked(records: Iterable[Record]) -> tuple[SectionText, ...]:
     """Return the sections of a paper that are linked, out of all its records: the same that the load chose."""
-    full = full_text(records)
+    full = full_text(papers_among(records))
     return linked_sections(full.sections) if full else ()

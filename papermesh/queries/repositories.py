@@ -59,10 +59,12 @@ class RepositoryCard:
     url: str
     stars: int | None
     license: str | None
+    topics: list[str]
     archived: bool | None
     pushed_at: str | None
     checked_at: str | None
     state: str | None
+    moved_to: str | None
     papers: list[dict[str, Any]]
 
 

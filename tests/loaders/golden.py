@@ -47,6 +47,8 @@ def as_json(result: Parsed) -> str:
         "rejected": [asdict(item) for item in result.rejected],
         "noted": [asdict(item) for item in result.noted],
     }
+    if result.repositories:
+        content["repositories"] = [{"place": r.place} | r.content for r in result.repositories]
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from papermesh.errors import ParseError
-from papermesh.loaders.records import AuthorName, Origin, PaperRecord, Parsed, Reference, RepositoryFact
+from papermesh.loaders.records import AuthorName, EntityFact, Origin, PaperRecord, Parsed, Reference, RepositoryFact
 from papermesh.loaders.sources.jsonl import parse, record_line
 
 ORIGIN = Origin("jsonl", "lines.jsonl")
@@ -88,6 +88,11 @@ def test_two_files_that_differ_on_one_paper_make_two_records() -> None:
             {"title": "A", "repositories": [{"url": "u", "state": "gone"}]},
             "repositories[0].state is \"gone\", not 'alive', 'missing', 'moved' or 'blocked'",
         ),
+        (
+            {"title": "A", "entities": [{"entity_type": "method", "name": "B", "role": "evaluates"}]},
+            "entities[0] has the role 'evaluates'; the roles of method are introduces, uses, compares",
+        ),
+        ({"title": "A", "entities": [{"entity_type": "method", "role": "uses"}]}, "has no entities[0].name"),
         ({"title": "A", "arxiv_id": "x"}, "arxiv_id is 'x', which is no arXiv id"),
         ({"title": "A", "doi": "10.x"}, "doi is '10.x', which is no DOI"),
         ({"title": 1, "year": "x"}, "title is 1, not text (and 1 more)"),
@@ -224,6 +229,18 @@ RECORDS = st.builds(
     references_known=st.none() | st.booleans(),
     repositories=st.lists(
         st.builds(RepositoryFact, url=FILLED, stars=st.none() | st.integers(0, 9), official=st.none() | st.booleans()),
+        max_size=2,
+    ).map(tuple),
+    entities=st.lists(
+        st.builds(
+            EntityFact,
+            entity_type=st.just("benchmark"),
+            name=FILLED,
+            role=st.just("evaluates"),
+            kind=st.sampled_from([None, "benchmark", "dataset"]),
+            year=YEARS,
+            results=st.lists(FILLED, max_size=2).map(tuple),
+        ),
         max_size=2,
     ).map(tuple),
 )

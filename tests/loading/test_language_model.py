@@ -14,9 +14,10 @@ from papermesh.errors import ConfigError, PapermeshError
 from papermesh.graph.export import canonical_dump
 from papermesh.graph.store import open_graph
 from papermesh.loaders.extract import extract
-from papermesh.loaders.fetch import Limits
-from papermesh.loaders.ingest import load, refresh
+from papermesh.loaders.fetch_limits import Limits
+from papermesh.loaders.ingest import load
 from papermesh.loaders.language_model import LanguageModel, language_model_of
+from papermesh.loaders.rebuilding import refresh
 from papermesh.loaders.report import LoadReport
 from papermesh.settings import Settings, load_settings
 from tests.loading.fake_language_model import TOKENS_IN, TOKENS_OUT, FakeLanguageModel, Fault, completion

@@ -15,8 +15,9 @@ import pytest
 
 from papermesh.graph.export import canonical_dump
 from papermesh.graph.store import Store, open_graph
-from papermesh.loaders.ingest import load, refresh
+from papermesh.loaders.ingest import load
 from papermesh.loaders.overlay import decide
+from papermesh.loaders.rebuilding import refresh
 from papermesh.loaders.report import LoadReport
 
 Load = Callable[..., LoadReport]

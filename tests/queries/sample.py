@@ -146,6 +146,7 @@ ENTITIES: list[Node] = [
     schema.Benchmark(benchmark_id="humaneval", name="HumanEval"),
     schema.Repository(repository_id="github:invented/squeezenum", name="Invented/SqueezeNum",
                       url="https://github.com/Invented/SqueezeNum", stars=120, license="Apache-2.0", archived=False,
+                      topics=["quantization"],
                       pushed_at="2025-11-02T10:00:00Z", checked_at="2025-12-01", state="alive"),
     schema.Repository(repository_id="github:invented/fourbit", name="invented/fourbit",
                       url="https://github.com/invented/fourbit", stars=7, license="MIT", archived=True,

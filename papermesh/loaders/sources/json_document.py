@@ -36,6 +36,8 @@ class Document:
 
     entries: tuple[Entry, ...]
     rejected: tuple[Rejected, ...] = ()
+    heads: tuple[Entry, ...] = ()
+    """What stands around the lists of records that an object holds."""
 
 
 class _Broken(Exception):
@@ -78,7 +80,8 @@ def read_document(data: bytes, origin: Origin, within: Iterable[str] = ()) -> Do
             raise ParseError(str(error), where=place, hint="give the file as it was downloaded, unpacked") from None
         rest = text[error.position :]
         rejected.append(Rejected(f"{error}; nothing behind it is read", place, shown(rest[:200])))
-    return Document(tuple(entries), tuple(rejected))
+    heads = (Entry(head, f"{origin.path}:{text.count(chr(10), 0, at) + 1}") for at, head in reader.heads)
+    return Document(tuple(entries), tuple(rejected), tuple(heads))
 
 
 def kind_of(value: object) -> str:
@@ -93,6 +96,7 @@ class _Reader:
     def __init__(self, text: str, within: frozenset[str]) -> None:
         self.text = text
         self.within = within
+        self.heads: list[tuple[int, dict[str, object]]] = []
         self.decoder = json.JSONDecoder(parse_int=_whole, parse_constant=lambda _: None)
 
     def records(self) -> Iterator[tuple[int, object]]:
@@ -116,6 +120,7 @@ class _Reader:
             value, end = self._value(position)
             listed = value if isinstance(value, dict) else {}
             if any(isinstance(listed.get(key), list) for key in self.within):
+                self.heads.append((position, {key: one for key, one in listed.items() if key not in self.within}))
                 yield from self._members(position)
             else:
                 yield position, value

@@ -1,6 +1,7 @@
 """Our own record lines: one JSON object a line, one line a paper; also the format of an export.
 
 A title is enough. Properties are those of `PaperRecord`; unknown ones are ignored and counted; `null` is "not known".
+A line with `"kind": "repository"` is what a host said of a repository, with the properties of `RepositoryRecord`.
 """
 
 from __future__ import annotations
@@ -16,24 +17,30 @@ from papermesh.errors import ParseError
 from papermesh.loaders.identity import arxiv_id, doi, paper_key
 from papermesh.loaders.records import (
     AuthorName,
+    EntityFact,
     Noted,
     Origin,
     PaperRecord,
     Parsed,
+    Record,
     Reference,
     Rejected,
     RepositoryFact,
+    RepositoryRecord,
     Section,
 )
 from papermesh.loaders.sources.json_document import kind_of
-from papermesh.loaders.sources.source import BOM, Source, snippet, told_apart, with_digest
+from papermesh.loaders.sources.source import BOM, Source, newest_checks, snippet, told_apart, with_digest
 
 _PARTS: dict[str, type[BaseModel]] = {
     "authors": AuthorName, "references": Reference, "repositories": RepositoryFact, "sections": Section,
+    "entities": EntityFact,
 }  # fmt: skip
 _OURS = {"place", "abstract_place"}
 """Properties that say where a record was read: a line cannot set them."""
 ID_LENGTH = 80
+REPOSITORY_SOURCE = "github"
+"""The source of the records of repositories, which no record of a paper may name: both are stored by source and id."""
 
 
 class _Bad(ValueError):
@@ -47,6 +54,7 @@ def parse(data: bytes, origin: Origin) -> Parsed:
         ParseError: The file is one JSON document and not one a line.
     """
     records: list[PaperRecord] = []
+    repositories: list[RepositoryRecord] = []
     rejected: list[Rejected] = []
     noted: list[Noted] = []
     unknown: Counter[str] = Counter()
@@ -66,22 +74,25 @@ def parse(data: bytes, origin: Origin) -> Parsed:
         except _Bad as error:
             rejected.append(Rejected(str(error), place, snippet(text)))
             continue
+        if isinstance(record, RepositoryRecord):
+            repositories.append(record)
+            continue
         nameless = sum(paper_key(reference) is None for reference in record.references)
         if nameless:
             noted.append(Noted("reference without an id or a title ignored", place, nameless))
         records.append(record)
-    if rejected and (not records or data.lstrip().startswith(b"[")):
+    if rejected and (not (records or repositories) or data.lstrip().startswith(b"[")):
         _refuse_one_document(data, origin)
     noted += [Noted(f"unknown property {key!r} ignored", first_seen[key], unknown[key]) for key in sorted(unknown)]
     kept, repeated = told_apart(records)
-    return Parsed(kept, tuple(rejected), (*noted, *repeated))
+    newest, older = newest_checks(repositories)
+    return Parsed(kept, tuple(rejected), (*noted, *repeated, *older), newest)
 
 
-def record_line(record: PaperRecord) -> str:
+def record_line(record: Record) -> str:
     """Return a record as one line of this format, without the line feed; `parse` gives the same record back."""
-    content = record.model_dump(mode="json", exclude_defaults=True)
     # The source is kept also where it is the default, so that a line says by itself where it came from.
-    return json.dumps({"source": record.source, **content}, ensure_ascii=False)
+    return json.dumps(record.content, ensure_ascii=False)
 
 
 def sniff(data: bytes) -> bool:
@@ -128,12 +139,17 @@ def _no_constant(name: str) -> None:
     raise _Bad(msg)
 
 
-def _record(content: dict[str, Any], origin: Origin, place: str) -> PaperRecord:
+def _record(content: dict[str, Any], origin: Origin, place: str) -> Record:
     known = {key: value for key, value in _without_nulls(content).items() if key not in _OURS}
     try:
+        if _is_repository(content):
+            return RepositoryRecord.model_validate({**known, "place": place})
         record = PaperRecord.model_validate({"source": origin.source, **known, "place": place})
     except ValidationError as error:
         raise _Bad(_reason(error)) from None
+    if record.source == REPOSITORY_SOURCE:
+        msg = f"{REPOSITORY_SOURCE} is the source of repositories, and this is a paper; leave `source` out"
+        raise _Bad(msg)
     if record.arxiv_id and not arxiv_id(record.arxiv_id):
         msg = f"arxiv_id is {snippet(record.arxiv_id)!r}, which is no arXiv id"
         raise _Bad(msg)
@@ -154,8 +170,15 @@ def _without_nulls(content: dict[str, Any]) -> dict[str, Any]:
     return result
 
 
+def _is_repository(content: dict[str, Any]) -> bool:
+    return content.get("kind") == "repository"
+
+
 def _unknown_keys(content: dict[str, Any]) -> list[str]:
-    found = [key for key in content if key not in PaperRecord.model_fields or key in _OURS]
+    whole: type[BaseModel] = RepositoryRecord if _is_repository(content) else PaperRecord
+    found = [key for key in content if key not in whole.model_fields or key in _OURS]
+    if whole is RepositoryRecord:
+        return found
     for name, part in _PARTS.items():
         value = content.get(name)
         for item in value if isinstance(value, list) else ():
@@ -193,10 +216,12 @@ def _reason(error: ValidationError) -> str:
             return f"{field} is {shown}, not {context['expected']}{more}"
         case "string_pattern_mismatch" if field == "published":
             return f"published is {shown}, not a date such as 2024, 2024-12 or 2024-12-19{more}"
+        case "string_pattern_mismatch" | "string_too_long" if field == "id":
+            return f"id is {shown}, not owner/name of a repository in small letters{more}"
         case "string_pattern_mismatch":
             return f"{field} is {shown}, not a name of small letters, digits, - and _{more}"
         case "value_error":
-            return f"{field} {context['error']}{more}"
+            return f"{field} {context['error']}{more}".strip()
         case _:
             return f"{field}: {first['msg']}{more}"
 

@@ -1,263 +1,168 @@
-"""The archived dumps of Papers with Code: papers with their abstracts, and links between papers and code.
+"""Papers with Code: the archived dumps, their rows as a dataset server gives them, and answers of the site's API.
 
-Both are JSON lists; their rows as a dataset server or JSON Lines give them are read as well. Links of one paper make
-one record, so that both files together give one paper with its repositories. Anyone could edit the site, so methods
-and tasks, which carry its spam, are counted and not kept; no repository is official unless the dump says so.
+The dumps are JSON lists: papers with abstracts, links between papers and code, methods, datasets, and evaluation
+tables. Each row is told by its fields, so that any list of them is read, also one that mixes them. What rows of links,
+tables, methods and datasets say of one paper makes one record. No repository is official unless the site says so.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from papermesh.errors import ParseError
-from papermesh.loaders.identity import arxiv_id, paper_key
-from papermesh.loaders.records import Noted, Origin, PaperRecord, Parsed, Rejected, RepositoryFact
-from papermesh.loaders.sources.addresses import PaperIds, is_address, is_repository, paper_at
-from papermesh.loaders.sources.checked import Unusable, checked
-from papermesh.loaders.sources.json_document import Entry, kind_of, read_document
-from papermesh.loaders.sources.plain_text import plain
-from papermesh.loaders.sources.source import Source, shown, told_apart, with_digest
+from papermesh.loaders.records import Noted, Origin, PaperRecord, Parsed
+from papermesh.loaders.sources.account import Account
+from papermesh.loaders.sources.checked import Unusable
+from papermesh.loaders.sources.json_document import Document, Entry, kind_of, read_document
+from papermesh.loaders.sources.papers_with_code_catalogue import is_dataset, is_method, read_dataset, read_method
+from papermesh.loaders.sources.papers_with_code_live import is_live_paper, lineage, read_live_paper
+from papermesh.loaders.sources.papers_with_code_papers import Gathered
+from papermesh.loaders.sources.papers_with_code_rows import is_link, is_paper, read_link, read_paper
+from papermesh.loaders.sources.papers_with_code_tables import is_evaluation, is_task, read_evaluation, read_task
+from papermesh.loaders.sources.source import Source, shown, told_apart
 
-ID_LENGTH = 200
-
-_SLUG = re.compile(r"(?:https?://)?(?:www\.)?paperswithcode\.com/paper/([^/?#\s]+)/?", re.IGNORECASE)
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?=T|$)")
-_PROCEEDING = re.compile(r"(.*\S)\s+((?:19|20)[0-9]{2})(?:\s+[0-9]{1,2})?")
-"""`NeurIPS 2018 12`: venue, year, month."""
-_PREPRINTS = {"arxiv", "corr", "arxiv preprint"}
-_KEPT = {
-    "paper_url", "arxiv_id", "nips_id", "openreview_id", "title", "abstract", "short_abstract", "url_abs", "url_pdf",
-    "proceeding", "authors", "date",
-    "paper_title", "paper_arxiv_id", "paper_url_abs", "paper_url_pdf", "repo_url", "is_official",
-}  # fmt: skip
-_OWN_FIELDS = {"paper_url", "url_abs", "repo_url", "paper_title", "proceeding"}
-_NOT_KEPT = {
-    "methods": "methods, which anyone could edit, are not kept",
-    "tasks": "tasks, which anyone could edit, are not kept",
-    "conference": "addresses and names of conference pages are not kept",
-    "conference_url_abs": "addresses and names of conference pages are not kept",
-    "conference_url_pdf": "addresses and names of conference pages are not kept",
-    "reproduces_paper": "which paper it reproduces (reproduces_paper) is not kept",
-    "framework": "the framework of a repository is not kept",
-    "mentioned_in_paper": "that the paper mentions the repository (mentioned_in_paper) is not kept",
-    "mentioned_in_github": "that the repository mentions the paper (mentioned_in_github) is not kept",
-}
-_OTHER_FILES = (
-    ("evaluation tables", (b"subtasks", b"datasets", b"source_link")),
-    ("evaluation tables", (b"datasets", b"dataset_citations", b"sota")),
-    ("methods", (b"full_name", b"introduced_year", b"code_snippet_url")),
-    ("datasets", (b"full_name", b"modalities", b"data_loaders")),
-)
-_PAPERS = ((b"paper_url", b"url_abs"), (b"paper_url", b"repo_url"), (b"paper_title", b"repo_url", b"is_official"))
+_LISTS = ("rows", "results")
+"""Where answers hold their list: a dataset server's, and the API's."""
+_HINT = "give a file of the dump, unpacked, rows of it from a dataset server, or an answer of the API on papers"
 _LIST_OR_OBJECT = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{\s*"')
+_INVENTORY = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:Category,Task Name,Dataset Count,|Task Name,Dataset Count,|Research Area,Task Count,)"
+)
+_MARKS = (
+    (b"paper_url", b"url_abs"), (b"paper_url", b"repo_url"), (b"paper_title", b"repo_url", b"is_official"),
+    (b"task", b"datasets", b"subtasks"), (b"dataset", b"sota", b"rows"),
+    (b"full_name", b"introduced_year", b"code_snippet_url"), (b"full_name", b"modalities", b"data_loaders"),
+    (b"title", b"has_official_implementation"), (b"title", b"code_repository_count"),
+    (b"title", b"predecessor_papers"), (b"title", b"leaderboard_ranks"), (b"title", b"hf_models"),
+    (b"arxiv_id", b"citation_count", b"next_page"), (b"arxiv_id", b"citation_count", b"applied_filters"),
+    (b"paper", b"predecessors", b"successors"), (b"model_name", b"metrics", b"paper_arxiv_id"),
+    (b"name", b"source_title", b"area_id"), (b"name", b"slug", b"introducing_paper"),
+)  # fmt: skip
+"""Fields of which all stand in one of the site's files, and in no other source's."""
 
 
 def parse(data: bytes, origin: Origin) -> Parsed:
-    """Return the papers of a dump.
+    """Return the papers of a file of the dump, or of an answer.
 
     Raises:
-        ParseError: It is no JSON, or another file of the dump, or holds no paper in its format.
+        ParseError: It is no JSON, an error of the service, or holds nothing in the site's formats.
     """
-    _refuse_other_files(data, origin)
-    document = read_document(data, origin, within=("rows",))
-    records: list[PaperRecord] = []
-    rejected: list[Rejected] = []
-    noted: list[Noted] = []
-    links = _Links(origin, noted)
-    counts: Counter[str] = Counter()
-    first_seen: dict[str, str] = {}
-    rows = [(entry, _row(entry)) for entry in document.entries]
-    if rows and not any(_OWN_FIELDS & set(row or ()) for _, row in rows):
+    if _INVENTORY.match(data):
         raise ParseError(
-            "no paper as Papers with Code gives them",
-            where=rows[0][0].place,
-            hint="give papers-with-abstracts.json or links-between-papers-and-code.json, unpacked",
+            "this is a table of the tasks of Papers with Code, which names no papers",
+            where=origin.path,
+            hint="which paper evaluates on what is in evaluation-tables.json",
         )
-    if not rows:
-        noted.append(Noted("an empty list: no paper", f"{origin.path}:1"))
-    for entry, row in rows:
+    document = read_document(data, origin, within=_LISTS)
+    account = Account(origin)
+    noted: list[Noted] = []
+    gathered = Gathered(origin, account, noted)
+    records: list[PaperRecord] = []
+    entries = [inner for entry in document.entries for inner in _unwrapped(entry)]
+    _refuse_others(entries, origin)
+    _note_missing(document, account)
+    if not entries:
+        account.note("an empty list: no paper", f"{origin.path}:1")
+    for entry in entries:
+        row = _row(entry, account)
         if row is None:
-            rejected.append(Rejected(f"a paper is a JSON object; this is {kind_of(entry.value)}", entry.place))
+            account.reject(f"a paper is a JSON object; this is {kind_of(entry.value)}", entry.place)
             continue
-        for what in _left_out(row):
-            counts[what] += 1
-            first_seen.setdefault(what, entry.place)
         try:
-            if "repo_url" in row or "paper_title" in row:
-                links.add(row, entry.place)
-            else:
-                records.append(_paper(row, origin, entry.place, noted))
+            records += _read(row, entry.place, gathered)
         except Unusable as error:
-            rejected.append(Rejected(str(error), entry.place, shown(str(row.get("paper_url") or ""))))
-    noted += [Noted(what, first_seen[what], counts[what]) for what in sorted(counts)]
-    kept, repeated = told_apart([*records, *links.records()])
-    return Parsed(kept, (*rejected, *document.rejected), (*noted, *repeated))
+            account.reject(str(error), entry.place, str(row.get("paper_url") or row.get("id") or row.get("name") or ""))
+    kept, repeated = told_apart([*records, *gathered.records()])
+    rest = account.parsed(list(document.rejected))
+    return Parsed(kept, rest.rejected, (*noted, *rest.noted, *repeated))
 
 
 def sniff(data: bytes) -> bool:
-    """Return whether the start of a file is JSON with the fields of one of the dump's files."""
-    return bool(_LIST_OR_OBJECT.match(data)) and (_is_papers(data) or _other_file(data) is not None)
+    """Return whether the start of a file has the fields of the site's files, or is one of its tables of tasks."""
+    return bool(_INVENTORY.match(data) or (_LIST_OR_OBJECT.match(data) and any(_has(data, names) for names in _MARKS)))
 
 
 def _has(data: bytes, names: tuple[bytes, ...]) -> bool:
     return all(re.search(rb'"' + name + rb'"\s*:', data) for name in names)
 
 
-def _is_papers(data: bytes) -> bool:
-    return any(_has(data, names) for names in _PAPERS)
+def _read(row: dict[str, Any], place: str, gathered: Gathered) -> list[PaperRecord]:
+    """Return the records of a row; of most kinds of rows it is only gathered what they say of their papers."""
+    row = lineage(row) or row
+    if is_task(row):
+        read_task(row, place, gathered)
+    elif is_evaluation(row):
+        read_evaluation(row, place, gathered)
+    elif is_link(row):
+        read_link(row, place, gathered)
+    elif is_live_paper(row):
+        return read_live_paper(row, place, gathered)
+    elif is_method(row):
+        read_method(row, place, gathered)
+    elif is_dataset(row):
+        read_dataset(row, place, gathered)
+    else:
+        return [read_paper(row, place, gathered)]
+    return []
 
 
-def _other_file(data: bytes) -> str | None:
-    """Return which of the dump's files this is that hold no papers, by the names of the fields at its start."""
-    return next((what for what, names in _OTHER_FILES if _has(data, names)), None)
+def _is_known(row: dict[str, Any]) -> bool:
+    kinds = (is_task, is_evaluation, is_link, is_paper, is_live_paper, is_method, is_dataset)
+    return lineage(row) is not None or any(is_kind(row) for is_kind in kinds)
 
 
-def _refuse_other_files(data: bytes, origin: Origin) -> None:
-    start = data[:65_536]
-    what = None if _is_papers(start) else _other_file(start)
-    if what:
-        raise ParseError(
-            f"these are the {what} of Papers with Code, which hold no papers of their own",
-            where=origin.path,
-            hint="papers are in papers-with-abstracts.json, their code in links-between-papers-and-code.json",
-        )
-
-
-def _row(entry: Entry) -> dict[str, Any] | None:
-    """Return the record of an entry, also where a dataset server has put it under `row`."""
+def _unwrapped(entry: Entry) -> Iterator[Entry]:
+    """Yield what an entry holds, where the site's own command has put an answer under `data`."""
     value = entry.value
-    if isinstance(value, dict) and isinstance(value.get("row"), dict):
-        value = value["row"]
-    return value if isinstance(value, dict) else None
+    if isinstance(value, dict) and "schema_version" in value and isinstance(value.get("data"), dict):
+        value = value["data"]
+        listed = next((value[name] for name in _LISTS if isinstance(value.get(name), list)), None)
+        yield from (Entry(one, entry.place) for one in ([value] if listed is None else listed))
+    else:
+        yield entry
 
 
-def _left_out(row: dict[str, Any]) -> set[str]:
-    """Return what is said in a row that its record does not hold; what is empty or `false` says nothing."""
-    found = set()
-    for name in set(row) - _KEPT:
-        if row[name] or name not in _NOT_KEPT:
-            found.add(_NOT_KEPT.get(name) or f"unknown property {shown(name)!r} ignored")
-    return found
+def _row(entry: Entry, account: Account) -> dict[str, Any] | None:
+    """Return the record of an entry, also where a dataset server has put it under `row`, without what it cut off."""
+    value = entry.value
+    if not isinstance(value, dict) or not isinstance(value.get("row"), dict):
+        return value if isinstance(value, dict) else None
+    cut = value.get("truncated_cells")
+    names = {name for name in cut if isinstance(name, str)} if isinstance(cut, list) else set()
+    for name in sorted(names):
+        account.note(f"the dataset server cut off {shown(name)}: left out", entry.place)
+    return {name: cell for name, cell in value["row"].items() if name not in names}
 
 
-def _paper(row: dict[str, Any], origin: Origin, place: str, noted: list[Noted]) -> PaperRecord:
-    """Return the record of a row of papers-with-abstracts."""
-    day = _DAY.match(row["date"]) if isinstance(row.get("date"), str) else None
-    venue, year = _venue(row.get("proceeding"))
-    abstract = row.get("abstract") or row.get("short_abstract")
-    fields = _identity(row, "", noted, place) | {
-        "source": origin.source,
-        "id": _slug(row),
-        "abstract": plain(abstract) if isinstance(abstract, str) else abstract,
-        # That of the preprint mostly, whose year would contradict that of the venue.
-        "published": day[0] if day else row.get("date") or None,
-        "year": year,
-        "venue": venue,
-        "authors": row.get("authors"),
-        "place": place,
-    }
-    record = checked(fields, noted)
-    return record if record.id else with_digest(record, _name(record))
+def _note_missing(document: Document, account: Account) -> None:
+    """Note that an answer is a page of many."""
+    for head in document.heads:
+        content = head.value if isinstance(head.value, dict) else {}
+        total = content.get("num_rows_total")
+        if content.get("next") or content.get("next_page") or content.get("partial") is True:
+            account.note("this page is not the last of its answer", head.place)
+        elif isinstance(total, int) and total > len(document.entries):
+            account.note(f"this page has {len(document.entries)} of {total} rows", head.place)
 
 
-def _identity(row: dict[str, Any], prefix: str, noted: list[Noted], place: str) -> dict[str, Any]:
-    """Return title, ids and address of the paper of a row; in rows of links their names have a prefix."""
-    title, stated = row.get(f"{prefix}title"), row.get(f"{prefix}arxiv_id")
-    addresses = [row.get(f"{prefix}{name}") for name in ("url_abs", "url_pdf")]
-    web = [url.strip() for url in addresses if isinstance(url, str) and is_address(url)]
-    for url in addresses:
-        if url and not is_address(url):
-            noted.append(Noted(f"no address of a paper: {shown(str(url))}", place))
-    ids = [PaperIds(arxiv_id(stated) if isinstance(stated, str) else None), *map(paper_at, web)]
-    arxiv = next((one.arxiv_id for one in ids if one.arxiv_id), None)
-    if stated and not ids[0].arxiv_id:
-        noted.append(Noted(f"no arXiv id: {shown(str(stated))}", place))
-    others = {one.other for one in ids if one.other}
-    for scheme, name in (("openreview", "openreview_id"), ("nips", "nips_id")):
-        if isinstance(row.get(name), str | int) and str(row[name]).strip():
-            others.add(f"{scheme}:{str(row[name]).strip()}")
-    if slug := _slug(row):
-        others.add(f"pwc:{slug}")
-    elsewhere = [url for url in web if not paper_at(url).arxiv_id]
-    return {
-        "title": plain(title) if isinstance(title, str) else title,
-        "arxiv_id": arxiv,
-        "doi": next((one.doi for one in ids if one.doi), None),
-        "other_ids": sorted(others),
-        # Where arXiv has the paper, its address follows from the id.
-        "url": elsewhere[0] if elsewhere else None,
-    }
-
-
-def _venue(proceeding: object) -> tuple[object, int | None]:
-    """Return the venue and its year, the month at the end cut off; what is no text is left to be found out."""
-    if not isinstance(proceeding, str):
-        return proceeding, None
-    found = _PROCEEDING.fullmatch(proceeding.strip())
-    venue, year = (found[1], int(found[2])) if found else (proceeding.strip(), None)
-    return (None if venue.lower() in _PREPRINTS else venue or None), year
-
-
-def _slug(row: dict[str, Any]) -> str | None:
-    """Return the paper's name in its address on the site: the dump's own id."""
-    found = _SLUG.fullmatch(row["paper_url"].strip()) if isinstance(row.get("paper_url"), str) else None
-    return found[1].lower()[:ID_LENGTH] if found else None
-
-
-def _name(record: PaperRecord) -> str:
-    return (paper_key(record) or "")[:80].rstrip("-")
-
-
-class _Links:
-    """Rows of links, gathered by their paper."""
-
-    def __init__(self, origin: Origin, noted: list[Noted]) -> None:
-        self.origin = origin
-        self.noted = noted
-        self.papers: dict[str, PaperRecord] = {}
-        self.repositories: dict[str, dict[tuple[str, bool | None], RepositoryFact]] = {}
-
-    def add(self, row: dict[str, Any], place: str) -> None:
-        """Take a row.
-
-        Raises:
-            Unusable: It does not name its paper.
-        """
-        fields = _identity(row, "paper_", self.noted, place)
-        paper = checked({"source": self.origin.source, **fields, "place": place}, self.noted)
-        # Rows that differ in what they say of the paper are not of one record, whatever address they give.
-        key = f"{_slug(row) or ''} {paper.digest}"
-        if key not in self.papers:
-            name = f"{_slug(row) or _name(paper)}/code"
-            self.papers[key] = paper.model_copy(update={"id": name})
-            self.repositories[key] = {}
-        url, official = row.get("repo_url"), row.get("is_official")
-        if not isinstance(url, str) or not is_repository(url):
-            self.noted.append(Noted(f"no address of a repository: {shown(str(url))}", place))
-            return
-        if official is not None and not isinstance(official, bool):
-            self.noted.append(Noted(f"is_official is {kind_of(official)}, not true or false: left out", place))
-            official = None
-        fact = RepositoryFact(url=url, official=official)
-        first = self.repositories[key].setdefault((fact.url, official), fact)
-        if first is not fact:
-            self.noted.append(Noted(f"the same link stands before: {shown(url)}", place))
-
-    def records(self) -> list[PaperRecord]:
-        """Return one record for each paper; its id holds what it says, so that a part of a dump undoes no other."""
-        whole = []
-        for key, paper in self.papers.items():
-            facts = sorted(self.repositories[key].values(), key=lambda fact: (fact.url, str(fact.official)))
-            record = paper.model_copy(update={"repositories": tuple(facts)})
-            whole.append(with_digest(record, paper.id or ""))
-        return whole
+def _refuse_others(entries: list[Entry], origin: Origin) -> None:
+    rows = [entry.value.get("row", entry.value) for entry in entries if isinstance(entry.value, dict)]
+    found = [row for row in rows if isinstance(row, dict)]
+    if len(entries) == 1 and found and {"error", "detail"} & found[0].keys() and not _is_known(found[0]):
+        words = found[0].get("error") or found[0].get("detail")
+        raise ParseError(f"this is an error of the service: {shown(str(words))}", where=origin.path, hint=_HINT)
+    if entries and not any(map(_is_known, found)):
+        raise ParseError("nothing as Papers with Code gives it", where=entries[0].place, hint=_HINT)
 
 
 SOURCE = Source(
     name="papers-with-code",
-    summary="Dumps of Papers with Code: papers-with-abstracts, links-between-papers-and-code (JSON)",
+    summary=(
+        "Papers with Code: dumps of papers, links to code, methods, datasets and evaluation tables (JSON), and answers "
+        "of its API"
+    ),
     suffixes=(),
     sniff=sniff,
     parse=parse,

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from papermesh.loaders.records import Noted, Origin, PaperRecord, Parsed, Rejected
+from papermesh.loaders.records import Noted, Origin, PaperRecord, Parsed, Rejected, RepositoryRecord
 
 SNIPPET_LENGTH = 80
 SHOWN_FROM = 1000
@@ -87,6 +87,21 @@ def told_apart(records: Iterable[PaperRecord]) -> tuple[tuple[PaperRecord, ...],
         for digest, record in same_id.items():
             kept.append(record if len(same_id) == 1 else record.model_copy(update={"id": f"{record.id}~{digest}"}))
     return tuple(kept), tuple(noted)
+
+
+def newest_checks(
+    records: Iterable[RepositoryRecord],
+) -> tuple[tuple[RepositoryRecord, ...], tuple[Noted, ...]]:
+    """Return the newest record of each repository, and a note for each that an equal or newer one replaces."""
+    newest: dict[str, RepositoryRecord] = {}
+    noted = []
+    for record in records:
+        known = newest.setdefault(record.record_id, record)
+        if known is not record:
+            newest[record.record_id] = kept = max(known, record, key=RepositoryRecord.order)
+            left_out = record if kept is known else known
+            noted.append(Noted(f"a check of the repository that is not older is at {kept.place}", left_out.place or ""))
+    return tuple(newest.values()), tuple(noted)
 
 
 def with_digest(record: PaperRecord, name: str) -> PaperRecord:

@@ -6,10 +6,12 @@
 // column url: str
 // column stars: int?
 // column license: str?
+// column topics: list[str] -- as its owner gave them
 // column archived: bool?
 // column pushed_at: str?
 // column checked_at: str? -- null: never checked
-// column state: str?
+// column state: str? -- alive, missing, moved or blocked
+// column moved_to: str? -- owner/name under which it is now
 // column papers: json -- papers that link it, with whether it is their own
 MATCH (c:Repository {repository_id: $repository})
 CALL (c) {
@@ -20,5 +22,6 @@ CALL (c) {
     evidence: r.evidence}) AS papers
 }
 RETURN c.repository_id AS repository_id, c.name AS name, c.url AS url, c.stars AS stars, c.license AS license,
-       c.archived AS archived, c.pushed_at AS pushed_at, c.checked_at AS checked_at, c.state AS state, papers
+       coalesce(c.topics, []) AS topics, c.archived AS archived, c.pushed_at AS pushed_at, c.checked_at AS checked_at,
+       c.state AS state, c.moved_to AS moved_to, papers
 ORDER BY repository_id
