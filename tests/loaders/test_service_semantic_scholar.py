@@ -127,7 +127,11 @@ def test_references_come_with_their_sentences_and_intents() -> None:
             return [paper(A, referenceCount=3, corpusId=7)]
         assert request.path == f"/paper/{A}/references"
         known = {"contexts": ["As B shows."], "intents": ["background"], "citedPaper": {"paperId": B, "title": "B"}}
-        unmatched = {"contexts": [], "intents": None, "citedPaper": {"paperId": None, "title": "By Title Alone"}}
+        unmatched: dict[str, Any] = {
+            "contexts": [],
+            "intents": None,
+            "citedPaper": {"paperId": None, "title": "By Title Alone"},
+        }
         nothing = {"citedPaper": {"paperId": None, "title": None}}
         if params(request)["offset"] == "0":
             return {"offset": 0, "next": 2, "data": [known, unmatched]}

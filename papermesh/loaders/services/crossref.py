@@ -90,7 +90,7 @@ def read(query: Query, answer: Answer) -> Page:
     seen = int(dict(request.about)[_SEEN]) + len(works)
     total, cursor = message.get("total-results"), message.get("next-cursor")
     total = total if isinstance(total, int) else None
-    following = ()
+    following: tuple[Request, ...] = ()
     if works and isinstance(cursor, str) and cursor and (total is None or seen < total):
         params = (*request.params[:-1], ("cursor", cursor))
         following = (replace(request, params=params, about=((_SEEN, str(seen)),)),)

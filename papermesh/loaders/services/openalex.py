@@ -81,7 +81,7 @@ def read(query: Query, answer: Answer) -> Page:
         return _without_missing(names, works, parsed, answer)
     meta = head.get("meta")
     cursor, total = (meta.get("next_cursor"), meta.get("count")) if isinstance(meta, dict) else (None, None)
-    following = ()
+    following: tuple[Request, ...] = ()
     if works and isinstance(cursor, str) and cursor:
         following = (replace(request, params=(*request.params[:-1], ("cursor", cursor))),)
     return Page(parsed, following, total if isinstance(total, int) else None)

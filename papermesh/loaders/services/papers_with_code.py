@@ -50,7 +50,7 @@ def read(query: Query, answer: Answer) -> Page:
         )
     head, papers = listed(SOURCE, answer, "results")
     number, total = head.get("next_page"), head.get("count")
-    following = ()
+    following: tuple[Request, ...] = ()
     if papers and isinstance(number, int) and number > 0:
         following = (replace(request, params=(*request.params[:-1], ("page", str(number)))),)
     return Page(parsed_page(SOURCE, answer), following, total if isinstance(total, int) else None)

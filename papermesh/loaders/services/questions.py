@@ -55,7 +55,7 @@ def names_of(service: str, ids: Sequence[str], name_of: Callable[[str], str | No
     Raises:
         SourceError: One is of no form that the service takes.
     """
-    names = {}
+    names: dict[str, None] = {}
     for text in ids:
         name = name_of(text.strip())
         if name is None:

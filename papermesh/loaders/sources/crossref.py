@@ -70,7 +70,7 @@ def _answer(answer: Answer, account: Account, *, alone: bool) -> None:
     kind = head.text("message-type") if "message-type" in head else None
     if answer.items is not None:
         _page(answer, account, alone=alone)
-    elif head.content.get("status") not in {None, "ok"}:
+    elif head.content.get("status") not in (None, "ok"):
         account.refuse(f"Crossref answered with an error: {_words(message)}", _HINT, answer.place, alone=alone)
     elif isinstance(message, dict) and kind in {None, "work"}:
         _work(Fields(message, answer.inner_place, account), account)
