@@ -21,6 +21,9 @@ class Request:
     accept: str = "application/json"
     cost: float = 0.0
     """USD, by the service's list of prices."""
+    about: tuple[tuple[str, str], ...] = ()
+    """What its answer is to be read with, by name: ids that were asked for, the title of the paper whose references
+    these are. Kept with the request, and never sent."""
 
     @property
     def target(self) -> str:
