@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from papermesh.cli.fetching import Limits, fetching_options
 from papermesh.cli.options import command_line, opener, settings_for, store_option
 from papermesh.errors import EXIT_DONE, EXIT_REJECTED
 
@@ -38,23 +39,21 @@ so are part of every export. Exit codes: 0 done, or the budget is used up; 3 som
 
 @click.command(epilog=EPILOG)
 @click.argument("service", type=click.Choice(SERVICES))
-@click.option("--max-requests", type=click.IntRange(min=1), metavar="N", help="Most requests that are sent.")
+@fetching_options
 @click.option("--older-than", type=click.FloatRange(min=0, max=36_500), metavar="DAYS",
               help="Only repositories that were not asked about for so many days.")  # fmt: skip
 @click.option("--dry-run", is_flag=True, help="Say what would be asked about; ask and write nothing.")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True,
               help="How the report is printed.")  # fmt: skip
 @store_option
-def enrich(
-    service: str, max_requests: int | None, older_than: float | None, dry_run: bool, form: str, store: str | None
-) -> int:
+def enrich(service: str, older_than: float | None, dry_run: bool, form: str, store: str | None, limits: Limits) -> int:
     """Ask a service about what is in the graph, and keep what it says.
 
     Each answer is kept as a record of its source, and the graph is brought up to date with it as by a load.
     """
-    from papermesh.cli.fetching import asking
+    from papermesh.cli import fetching
     from papermesh.cli.language_model import language_model_for
-    from papermesh.cli.load import progress_bar
+    from papermesh.cli.progress import progress_bar
     from papermesh.loaders.enrich import enrich as enrich_from
     from papermesh.loaders.services import enrichment_of
 
@@ -63,10 +62,14 @@ def enrich(
     settings = settings_for(store)
     model = language_model_for(settings)
     now = datetime.now(UTC)
-    with asking(settings, service) as (ask, keyed), progress_bar() as progress:
+    enrichment = enrichment_of(service, keyed=service in settings.service_keys)
+    with (
+        fetching.asking(settings, enrichment.access, limits) as (ask, budget),
+        progress_bar(budget) as progress,
+    ):
         report = enrich_from(
-            opener(settings), enrichment_of(service, keyed=keyed), ask, overlay=settings.overlay,
-            command=command_line(), now=lambda: datetime.now(UTC), max_requests=max_requests,
+            opener(settings), enrichment, ask, overlay=settings.overlay,
+            command=command_line(), now=lambda: datetime.now(UTC), max_requests=limits.max_requests,
             older_than=None if older_than is None else now - timedelta(days=older_than),
             dry_run=dry_run, model=model, progress=progress,
         )  # fmt: skip

@@ -34,9 +34,10 @@ TYPES = ("methods", "hardware", "benchmarks", "links")
 @language_model_option
 def extract(files: tuple[str, ...], source: str | None, form: str, asks: bool) -> int:
     """Find methods, hardware, benchmarks and links in a file, without a store."""
-    from papermesh.cli.load import progress_bar, rejection
+    from papermesh.cli.load import rejection
     from papermesh.cli.options import settings_for
     from papermesh.cli.output import json_text, printable
+    from papermesh.cli.progress import progress_bar
     from papermesh.loaders.extract import extract as extract_files
     from papermesh.loaders.sources import SOURCES
 

@@ -35,7 +35,8 @@ brought, too, stays. It is a run itself: forget --run last takes it back. Your f
 @store_option
 def forget(paper: str | None, run: str | None, dry_run: bool, form: str, store: str | None) -> None:
     """Take a paper, or what one run brought, out of the graph, as if it had never been loaded."""
-    from papermesh.cli.load import print_report, progress_bar
+    from papermesh.cli.load import print_report
+    from papermesh.cli.progress import progress_bar
     from papermesh.loaders.forget import forget as forget_records
     from papermesh.queries.names import resolve_paper, resolve_run
 

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-import sys
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from papermesh.cli.asked import asked_options, query_of, service_for
+from papermesh.cli.fetching import Limits, fetching_options
 from papermesh.cli.language_model import EPILOG as MODEL_EPILOG
 from papermesh.cli.language_model import language_model_for, language_model_option, print_language_model
 from papermesh.cli.options import command_line, opener, settings_for, store_option
+from papermesh.cli.progress import progress_bar
 from papermesh.errors import EXIT_DONE, EXIT_FAILED, EXIT_REJECTED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from click.shell_completion import CompletionItem
 
-    from papermesh.loaders.rebuilding import Progress
+    from papermesh.loaders.harvest_report import HarvestReport
     from papermesh.loaders.records import Rejected
     from papermesh.loaders.report import LoadReport
+    from papermesh.loaders.services.service import Query
+    from papermesh.settings import Settings
 
 SHOWN = 20
 """Most rejections and notes printed one by one; the rest is counted, and `--format json` has all."""
@@ -33,6 +36,8 @@ Examples:
   papermesh load papers.jsonl --dry-run
   papermesh load semantic-scholar batch.json
   papermesh load listing page.txt --store bolt://localhost:7687
+  papermesh load arxiv --query "all:quantization AND cat:cs.LG" --limit 200
+  papermesh load semantic-scholar --ids @ids.txt --references
 
 \b
 Files: listing (a copied page of titles and abstracts), jsonl (one record a line), bibtex, ris (also of Web of
@@ -64,15 +69,20 @@ class Inputs(click.Path):
 
 
 @click.command(epilog=EPILOG)
-@click.argument("inputs", nargs=-1, required=True, metavar="[SOURCE] FILE...", type=Inputs(allow_dash=True))
+@click.argument("inputs", nargs=-1, required=True, metavar="[SOURCE] [FILE]...", type=Inputs(allow_dash=True))
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
 @click.option("--strict", is_flag=True, help="Write nothing when anything is rejected.")
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True,
               help="How the report is printed.")  # fmt: skip
+@asked_options
+@fetching_options
 @language_model_option
 @store_option
-def load(inputs: tuple[str, ...], dry_run: bool, strict: bool, form: str, asks: bool, store: str | None) -> int:
-    """Read papers from files into the graph.
+def load(
+    inputs: tuple[str, ...], dry_run: bool, strict: bool, form: str, asks: bool, store: str | None, limits: Limits,
+    **asked: Any,
+) -> int:  # fmt: skip
+    """Read papers from files, or from a service, into the graph.
 
     Each paper's text is searched for methods, hardware, benchmarks and links, and each that is found is written with
     the sentence that proves it. Loading the same file twice changes nothing.
@@ -80,21 +90,62 @@ def load(inputs: tuple[str, ...], dry_run: bool, strict: bool, form: str, asks: 
     from papermesh.loaders.ingest import load as load_files
     from papermesh.loaders.sources import SOURCES
 
-    source, paths = split_source(inputs, [known.name for known in SOURCES])
     settings = settings_for(store)
+    query = query_of(asked)
+    if query is not None:
+        report: LoadReport = _asked_for(inputs, query, settings, limits, dry_run=dry_run, strict=strict, asks=asks)
+        return _told(report, form, dry_run=dry_run, strict=strict)
+    if limits != Limits():
+        raise click.UsageError(
+            "--max-requests, --max-cost, --offline and --refresh are for what a service is asked: add --query or --ids."
+        )
+    source, paths = split_source(inputs, [known.name for known in SOURCES])
     model = language_model_for(settings, asks=asks)
-
     with progress_bar() as progress:
         report = load_files(
             opener(settings), paths, source=source, overlay=settings.overlay, command=command_line(),
             dry_run=dry_run, strict=strict, model=model, progress=progress,
         )  # fmt: skip
+    return _told(report, form, dry_run=dry_run, strict=strict)
+
+
+def _asked_for(
+    inputs: tuple[str, ...], query: Query, settings: Settings, limits: Limits, *, dry_run: bool, strict: bool,
+    asks: bool,
+) -> HarvestReport:  # fmt: skip
+    """Load what a service gives."""
+    from papermesh.cli import fetching
+    from papermesh.loaders.harvest import harvest
+
+    if len(inputs) > 1:
+        raise click.UsageError(f"A service is asked or files are read, not both: leave out {inputs[1]!r} or the query.")
+    service = service_for(inputs[0], query)
+    model = language_model_for(settings, asks=asks)
+    with (
+        fetching.asking(settings, service.access, limits) as (ask, budget),
+        progress_bar(budget) as progress,
+    ):
+        return harvest(
+            opener(settings), service, query, ask, overlay=settings.overlay, command=command_line(),
+            dry_run=dry_run, strict=strict, model=model, progress=progress,
+        )  # fmt: skip
+
+
+def _told(report: LoadReport, form: str, *, dry_run: bool, strict: bool) -> int:
+    """Print a report, and return the exit code that it stands for."""
+    from papermesh.loaders.harvest_report import HarvestReport
+
     if form == "json":
         from papermesh.cli.output import json_text
 
         click.echo(json_text(report.as_dict(), indent=2))
     else:
         print_report(report, dry_run=dry_run, strict=strict)
+    if isinstance(report, HarvestReport) and report.error is not None:
+        from papermesh.cli.main import show_error
+
+        show_error(report.error)
+        return report.error.exit_code
     if strict and report.incomplete:
         return EXIT_FAILED
     return EXIT_REJECTED if report.rejected else EXIT_DONE
@@ -105,37 +156,20 @@ def split_source(inputs: tuple[str, ...], known: list[str]) -> tuple[str | None,
     first = inputs[0]
     if first in known:
         if len(inputs) == 1:
-            raise click.UsageError(f"Say which file to read: papermesh load {first} FILE")
+            raise click.UsageError(
+                f"Say which file to read, or what to ask for: papermesh load {first} FILE, or … --query WORDS"
+            )
         return first, list(inputs[1:])
     if len(inputs) > 1 and first.isalpha() and not Path(first).exists():
         raise click.UsageError(f"{first!r} is neither a file nor a source; sources are {', '.join(known)}.")
     return None, list(inputs)
 
 
-@contextmanager
-def progress_bar() -> Iterator[Progress | None]:
-    """Give a bar on a terminal, and nothing elsewhere."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-
-    from papermesh.cli.output import console
-
-    columns = (TextColumn("{task.description:<8}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console(err=True), transient=True) as bar:
-        tasks: dict[str, Any] = {}
-
-        def step(name: str, done: int, total: int | None) -> None:
-            if name not in tasks:
-                tasks[name] = bar.add_task(name, total=total)
-            bar.update(tasks[name], completed=done, total=total)
-
-        yield step
-
-
 def print_report(report: LoadReport, *, dry_run: bool = False, strict: bool = False) -> None:
     """Print what came in, what was written, and what was rejected and why."""
+    from papermesh.cli.output import printable
+    from papermesh.loaders.harvest_report import HarvestReport
+
     for file in report.files:
         print_lines("read", [f"{file.path}: {_count(file.records, 'record')} ({file.source})"])
         print_lines(
@@ -145,6 +179,13 @@ def print_report(report: LoadReport, *, dry_run: bool = False, strict: bool = Fa
     print_lines("  rejected", map(rejection, report.rejected))
     print_lines("  missing", [f"an end of {tail} -{label}-> {head}" for label, tail, head in report.missing_ends])
     print_lines("  ignored", [f"your decision: {decision}" for decision in report.ignored_decisions])
+    if isinstance(report, HarvestReport):
+        of = f" of {report.total} papers" if report.total is not None else ""
+        requests = "1 request" if report.requests == 1 else f"{report.requests} requests"
+        click.echo(f"asked    {report.service} in {requests}{of}")
+        if report.stopped is not None:
+            more = "" if report.stopped.startswith("the limit") else "; the same command goes on from here"
+            click.echo(f"stopped  {printable(report.stopped)}{more}")
     if report.files:
         repeated = f", {report.records_repeated} repeated" if report.records_repeated else ""
         click.echo(

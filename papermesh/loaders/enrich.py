@@ -27,11 +27,7 @@ from papermesh.loaders.staging import Staging
 from papermesh.loaders.stored_records import stored_records
 
 Ask = Callable[[Request], Answer]
-"""Sends a request and returns its answer.
-
-Raises `FetchError` where none comes, and any other `PapermeshError` where nothing more is to be asked: a budget is used
-up.
-"""
+"""Sends a request and returns its answer; a failure that is no `FetchError` ends the asking, such as `BudgetSpent`."""
 
 FAILURES = 3
 """Failures in a row after which nothing more is asked."""

@@ -108,10 +108,14 @@ class Fetcher:
         if self._cache is not None:
             self._cache.close()
 
-    def ask(self, request: Request) -> Answer:
+    def ask(self, request: Request, *, again: bool = False) -> Answer:
         """Return what a service answers; its status is one of those that `access.accepted` names.
 
         Requests of one fetcher go one after the other, as services ask for.
+
+        Args:
+            request: What is asked.
+            again: Ask the service also where an answer is kept.
 
         Raises:
             FetchError: The service gave no such answer; `status` says what came instead. Offline: nothing is kept.
@@ -124,7 +128,7 @@ class Fetcher:
                 return self._kept(request)
             if self._cache is None:
                 return self._answer(request, self._sender.send(request, httpx.Headers()), cached=False)
-            response, cached = self._cache.answer(request, self._base, refresh=self._refresh)
+            response, cached = self._cache.answer(request, self._base, refresh=self._refresh or again)
             return self._answer(request, response, cached=cached)
 
     def _kept(self, request: Request) -> Answer:

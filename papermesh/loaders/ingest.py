@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from papermesh.errors import StoreMissing
 from papermesh.graph.export import Snapshot, read_graph
@@ -22,6 +23,8 @@ from papermesh.loaders.report import LoadReport
 from papermesh.loaders.runs import job_of
 from papermesh.loaders.stored_records import stored_records
 from papermesh.ontology import load_ontology
+
+ReportT = TypeVar("ReportT", bound=LoadReport)
 
 
 def load(
@@ -58,12 +61,52 @@ def load(
         StoreError: The store cannot be opened or written.
     """
     files, records = read_files(paths, source)
+    report = LoadReport(files=files)
+    job = job_of("load", [(file.path, file.source, file.digest) for file in files], model_named(model))
+    return load_records(
+        open_store, records, report, job, overlay=overlay, command=command, dry_run=dry_run, strict=strict,
+        model=model, progress=progress,
+    )  # fmt: skip
+
+
+def model_named(model: LanguageModel | None) -> tuple[str, str] | None:
+    """Return which model's answers count, as a job names it."""
+    return (model.report.host, model.report.model) if model else None
+
+
+def load_records(
+    open_store: Callable[[bool], Store],
+    records: Sequence[Record],
+    report: ReportT,
+    job: str,
+    *,
+    overlay: Path,
+    command: str,
+    dry_run: bool = False,
+    strict: bool = False,
+    model: LanguageModel | None = None,
+    progress: Progress | None = None,
+) -> ReportT:
+    """Load records into a graph; arguments and errors as for `load`.
+
+    Args:
+        open_store: As there.
+        records: What all inputs hold, each id once.
+        report: Its files say what was read of each.
+        job: What the command reads, by `job_of`.
+        overlay: As there, and so the rest.
+        command: As there.
+        dry_run: As there.
+        strict: As there.
+        model: As there.
+        progress: As there.
+    """
     decisions = read_overlay(overlay)
     ontology = load_ontology()
     incoming = {record.record_id: record for record in records}
-    report = LoadReport(files=files, records=sum(file.records for file in files))
+    report.records = sum(file.records for file in report.files)
     report.records_repeated = report.records - len(records)
-    rejected = [bad for file in files for bad in file.rejected]
+    rejected = [bad for file in report.files for bad in file.rejected]
 
     def planned(snapshot: Snapshot) -> Graph:
         together = _union(stored_records(snapshot, report.store), incoming, report)
@@ -89,8 +132,6 @@ def load(
             graph = planned(snapshot)
             if strict and report.incomplete:
                 return report
-        named = (model.report.host, model.report.model) if model else None
-        job = job_of("load", [(file.path, file.source, file.digest) for file in files], named)
         offered = Log(confirmed={record.record_id: record.place for record in records})
         write_graph(store, snapshot, graph, report, command, job, offered, progress)
     return report

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self
@@ -46,17 +46,29 @@ def open_run(store: Store, job: str, command: str) -> Run:
         command: Kept on the run.
     """
     found = store.read(_RUNS, timeout_ms=None).rows
-    for run_id, first_command, started, state, writer, text in found:
-        at = _checkpoint(text)
-        if at.get("job") != job:
-            continue
-        if state != "done" and not (state == "running" and may_live(writer)):
-            node = schema.Run(run_id=run_id, command=first_command, started=started)
-            return Run(store, node, job, resumed=at)
-        break
+    if unfinished := _unfinished(found, job):
+        node, at = unfinished
+        return Run(store, node, job, resumed=at)
     now = datetime.now(UTC)
     run_id = f"run-{now:%Y%m%dT%H%M%SZ}-{len(found) + 1:04d}"
     return Run(store, schema.Run(run_id=run_id, command=command, started=_iso(now)), job, resumed=None)
+
+
+def checkpoint_of(store: Store, job: str) -> dict[str, Any] | None:
+    """Return where the run of a job that has not ended well is to go on, `None` where there is no such run."""
+    unfinished = _unfinished(store.read(_RUNS, timeout_ms=None).rows, job)
+    return unfinished[1] if unfinished else None
+
+
+def _unfinished(rows: Sequence[Sequence[Any]], job: str) -> tuple[schema.Run, dict[str, Any]] | None:
+    """Return the last run of a job with its checkpoint, unless it is done or its writer may still live."""
+    for run_id, first_command, started, state, writer, text in rows:
+        at = _checkpoint(text)
+        if at.get("job") == job:
+            if state == "done" or (state == "running" and may_live(writer)):
+                return None
+            return schema.Run(run_id=run_id, command=first_command, started=started), at
+    return None
 
 
 class Run:

@@ -12,7 +12,8 @@ from papermesh.cli import fetching
 from papermesh.cli.enrich import SERVICES
 from papermesh.errors import FetchError
 from papermesh.loaders.enrich import Ask
-from papermesh.loaders.exchange import Answer, Request
+from papermesh.loaders.exchange import Access, Answer, Request
+from papermesh.loaders.fetch_budget import Budget
 from papermesh.loaders.services import ENRICHMENTS, enrichment_of
 from papermesh.loaders.services.github import IN_BATCHES
 from papermesh.settings import Settings
@@ -37,8 +38,8 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return Answer(request, f"https://api.github.com{request.path}", 200, {}, json.dumps(FOUND).encode())
 
     @contextmanager
-    def asking(settings: Settings, service: str) -> Iterator[tuple[Ask, bool]]:
-        yield ask, False
+    def asking(settings: Settings, access: Access, limits: fetching.Limits) -> Iterator[tuple[Ask, Budget]]:
+        yield ask, Budget()
 
     monkeypatch.setattr(fetching, "asking", asking)
     return targets

@@ -43,6 +43,10 @@ class Page:
     """What is to be asked after it, in this order: the next page, or what this answer refers to."""
     total: int | None = None
     """How many papers the service says there are; `None` where it does not."""
+    again: bool = False
+    """Whether the service owes an answer: it is asked the same once more, past what is kept of its answers."""
+    extra: bool = False
+    """Whether its papers come beside those that were asked for, so that a limit does not count them."""
 
 
 @dataclass(frozen=True, slots=True)
