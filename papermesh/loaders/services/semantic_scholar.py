@@ -220,12 +220,12 @@ def _joined(entry: object, key: str) -> object:
 def _with_next(parsed: Parsed, head: dict[str, Any], answer: Answer) -> Page:
     offset, request = head.get("next"), answer.request
     if not isinstance(offset, int):
-        return Page(parsed)
+        return Page(parsed, extra=True)
     limit = min(int(dict(request.params)["limit"]), LAST - offset)
     if limit <= 0:
         note = Noted(f"{_NAME} gives no more than the first {LAST:,} citations of a paper", f"{answer.url}:1")
-        return Page(replace(parsed, noted=(*parsed.noted, note)))
-    return Page(parsed, (replace(request, params=(request.params[0], *_part(offset, limit))),))
+        return Page(replace(parsed, noted=(*parsed.noted, note)), extra=True)
+    return Page(parsed, (replace(request, params=(request.params[0], *_part(offset, limit))),), extra=True)
 
 
 SERVICE = Service(
