@@ -6,6 +6,7 @@ import hashlib
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import cast
 
@@ -85,7 +86,7 @@ class Cache:
         entries = self._storage.get_entries(asked.extensions["caching"]["key"])
         if not entries:
             return None
-        kept = entries[-1].response
+        kept = max((entry.response for entry in entries), key=_date)
         headers = [(name, value) for name in kept.headers for value in kept.headers.get_list(name) or []]
         pieces = cast("list[bytes]", kept.stream)
         return httpx.Response(kept.status_code, headers=headers, content=b"".join(pieces))
@@ -100,6 +101,14 @@ class Cache:
         return httpx.Request(
             "GET", url, headers={"Accept": request.accept}, extensions={_REQUEST: request, "caching": {"key": key}}
         )
+
+
+def _date(response: hishel.Response) -> float:
+    """Return when a kept answer was made, in seconds since 1970."""
+    try:
+        return parsedate_to_datetime(response.headers.get("date") or "").timestamp()
+    except ValueError:
+        return 0.0
 
 
 class _Next(httpx.BaseTransport):

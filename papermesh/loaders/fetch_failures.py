@@ -54,9 +54,14 @@ def attempts(limits: Limits, again: Callable[[Exception], bool | float]) -> Iter
 
 def keyless(text: str, key: str | None) -> str:
     """Return a text without the key, also where an address spells it with escapes."""
-    for spelling in {key, quote(key, safe=""), quote_plus(key)} if key else ():
+    for spelling in spellings(key) if key else ():
         text = text.replace(spelling, "…")
     return text
+
+
+def spellings(key: str) -> set[str]:
+    """Return the key as it is, and as addresses spell it."""
+    return {key, quote(key, safe=""), quote_plus(key)}
 
 
 def quoted(text: str, key: str | None) -> str:

@@ -32,7 +32,7 @@ class Windows:
         with self._lock:
             self._closed_until = max(self._closed_until, self._clock.monotonic() + seconds)
 
-    def enter(self, longest_wait_s: float, where: str, status: int | None = None) -> None:
+    def enter(self, longest_wait_s: float, where: str) -> None:
         """Wait until a request may be sent, and count it; the first goes at once.
 
         Raises:
@@ -44,7 +44,6 @@ class Windows:
                     f"the service may not be asked again before {self._clock.told(wait)}",
                     where=where,
                     hint="go on after that time; a key of one's own mostly allows more",
-                    status=status,
                 )
             self._clock.sleep(wait)
 
