@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -40,9 +40,11 @@ class Body(httpx.SyncByteStream):
         self.is_closed = True
 
 
-def said(status: int = 200, body: bytes = b'{"fine": true}', **headers: str) -> httpx.Response:
+def said(
+    status: int = 200, body: bytes = b'{"fine": true}', given: Mapping[str, str] | None = None, **headers: str
+) -> httpx.Response:
     """Return an answer; `_` stands for `-` in the names of headers."""
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    named = {name.replace("_", "-"): value for name, value in {**(given or {}), **headers}.items()}
     return httpx.Response(status, headers={"Content-Type": "application/json"} | named, stream=Body([body]))
 
 

@@ -132,7 +132,7 @@ NOW = 1_800_001_000
 )
 def test_a_service_is_left_alone_as_long_as_it_asks(status: int, headers: dict[str, str]) -> None:
     """By `Retry-After` or by its rate-limit headers; GitHub says 403."""
-    _, service = _ask(said(status, **headers), said())
+    _, service = _ask(said(status, given=headers), said())
     assert service.time.slept == [7.0]
 
 
@@ -154,7 +154,7 @@ def test_nothing_left_after_an_answer_holds_the_next_request() -> None:
 )
 def test_a_long_wait_is_told_and_not_slept(headers: dict[str, str]) -> None:
     """The error says until when; the next request is not even sent."""
-    service = ScriptedService(said(403, **headers))
+    service = ScriptedService(said(403, given=headers))
     with service.fetcher() as fetcher:
         with pytest.raises(FetchError) as caught:
             fetcher.ask(ASKED)

@@ -91,7 +91,7 @@ def test_an_answer_that_drips_is_cut_off(start: bytes) -> None:
 
     def drip(connection: socket.socket, _: bytes) -> None:
         connection.sendall(start)
-        for _ in range(200):
+        for _piece in range(200):
             connection.sendall(b"x")
             time.sleep(0.01)
 
@@ -105,10 +105,11 @@ def test_an_answer_that_drips_is_cut_off(start: bytes) -> None:
 def test_silence_is_an_error() -> None:
     """After as many attempts as are allowed."""
     limits = Limits(connect_s=1, silence_s=0.05, total_s=5, attempts=2, first_wait_s=0.001)
-    with _listening(lambda connection, _: time.sleep(0.2)) as (base, heads):
-        with _fetcher(base, limits=limits) as fetcher, pytest.raises(FetchError, match=r"no answer within 0\.05 s"):
+    with _listening(lambda connection, _: time.sleep(0.1)) as (base, heads):
+        fetcher = _fetcher(base, limits=limits)
+        with fetcher, pytest.raises(FetchError, match=r"no answer within 0\.05 s"):
             fetcher.ask(Request("/papers"))
-        assert len(heads) == 2
+    assert len(heads) == 2
 
 
 @pytest.mark.parametrize(
