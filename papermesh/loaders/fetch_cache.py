@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -38,18 +39,22 @@ class Cache:
 
     def __init__(self, folder: Path, send: Send) -> None:
         path = folder / FILE
+        # Without a handler of its own, what it reports of a full disk would be printed, as a traceback.
+        logging.getLogger("hishel").addHandler(logging.NullHandler())
+        self._storage = hishel.SqliteStorage(database_path=path)
         try:
             folder.mkdir(parents=True, exist_ok=True)
             with closing(sqlite3.connect(path, timeout=10)) as connection:
                 connection.execute("BEGIN IMMEDIATE")
                 connection.rollback()
-        except (OSError, sqlite3.Error) as error:
+            self._storage.get_entries("")  # makes the tables, or finds that they are another program's
+        except (OSError, sqlite3.Error, RuntimeError) as error:
+            self._storage.close()
             raise ConfigError(
                 f"the cache cannot be used: {error}",
                 where=str(path),
                 hint="remove the file, or name another folder by PAPERMESH_CACHE",
             ) from error
-        self._storage = hishel.SqliteStorage(database_path=path)
         # A cache of one user: what a service marks as private may be kept.
         self._transport = CacheTransport(
             _Next(send), storage=self._storage, rfc=hishel.CacheOptions(shared=False, allow_stale=False)

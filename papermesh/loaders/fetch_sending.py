@@ -91,6 +91,8 @@ class Sender:
         except httpx.InvalidURL as error:
             where = keyless(self.base + request.target, self.key)
             raise FetchError(f"this cannot be asked: {error}", where=where, hint="check the address") from error
+        if not self._is_own(url):
+            raise FetchError("this is no address of the service", where=self._shown(url), hint="check the address")
         for _ in range(LONGEST_CHAIN + 1):
             response, data = self._exchanged(request, url, conditions)
             where = self._shown(url)

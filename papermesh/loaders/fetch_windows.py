@@ -61,7 +61,9 @@ class Windows:
             self._bucket.leak(item.timestamp)
             if self._bucket.put(item):
                 return 0.0
-            return max(1, self._bucket.waiting(item)) / 1000  # type: ignore[operator, type-var]
+            wait_ms = self._bucket.waiting(item)
+            assert isinstance(wait_ms, int)  # an awaitable in buckets of other kinds
+            return max(1, wait_ms) / 1000
 
 
 _OF_SERVICE: dict[tuple[str, str, bool], Windows] = {}

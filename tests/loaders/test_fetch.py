@@ -12,12 +12,15 @@ from email.utils import format_datetime
 
 import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from papermesh.__about__ import __version__
 from papermesh.errors import BudgetSpent, FetchError
 from papermesh.loaders.exchange import Answer, Request, Window
 from papermesh.loaders.fetch_budget import Budget
 from papermesh.loaders.fetch_failures import WEB_PAGE
+from papermesh.loaders.fetch_waits import Clock, asked_wait
 from tests.loaders.scripted_service import ACCESS, BASE, KEY, QUICK, Body, ScriptedService, said
 
 ASKED = Request("/papers", (("q", "a b"),))
@@ -345,3 +348,46 @@ def test_the_key_is_in_no_log(everything_logged: pytest.LogCaptureFixture) -> No
     assert "stamina" in everything_logged.text
     assert KEY not in everything_logged.text
     assert "made-up" not in everything_logged.text
+
+
+def test_a_key_is_not_sent_in_the_open() -> None:
+    """Over http it goes to this machine alone, as a language model's."""
+    for base in ("http://papers.example", "http://10.0.0.1"):
+        with pytest.raises(FetchError, match="over https"):
+            ScriptedService().fetcher(base=base, key=KEY)
+    for base, key in (("http://papers.example", None), ("http://localhost:8080", KEY)):
+        with ScriptedService(said()).fetcher(base=base, key=key) as fetcher:
+            assert fetcher.ask(ASKED).url.startswith(base)
+
+
+@pytest.mark.parametrize("path", [".evil.example/papers", "@evil.example/papers", ":99/papers", "/\x00"])
+def test_a_path_cannot_lead_to_another_host(path: str) -> None:
+    """It is added to an address without a slash at its end."""
+    _, service = _failed(request=Request(path), access=replace(ACCESS, base="https://papers.example"))
+    assert service.requests == []
+
+
+headers = st.dictionaries(
+    st.sampled_from(["retry-after", "ratelimit", "x-ratelimit-remaining", "x-ratelimit-reset", "ratelimit-reset"]),
+    st.one_of(st.text(max_size=30), st.integers().map(str), st.just("0"), st.from_regex(r"\"a\";r=0;t=\d+")),
+)
+
+
+@given(headers, st.floats(0, 4e9))
+def test_any_headers_ask_for_a_time_or_for_none(headers: dict[str, str], now: float) -> None:
+    """Nothing that a service sends is an error, and the time can be told."""
+    wait = asked_wait(headers, now)
+    assert wait is None or 0 <= wait < float("inf")
+    Clock(wall=lambda: now).told(wait or 0)
+
+
+@given(st.binary(max_size=300), st.sampled_from(["", "gzip", "br", "identity", "GZIP, gzip"]), st.integers(200, 599))
+def test_any_answer_is_an_answer_or_an_error(data: bytes, packing: str, status: int) -> None:
+    """And nothing else."""
+    service = ScriptedService(*[said(status, data, Content_Encoding=packing) for _ in range(QUICK.attempts)])
+    with service.fetcher(limits=replace(QUICK, first_wait_s=0)) as fetcher:
+        try:
+            outcome: Answer | FetchError = fetcher.ask(ASKED)
+        except FetchError as error:
+            outcome = error
+    assert outcome.hint if isinstance(outcome, FetchError) else outcome.status in ACCESS.accepted

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -195,3 +197,11 @@ def test_a_file_that_is_no_cache_is_named(tmp_path: Path) -> None:
     assert path.read_bytes().startswith(b"my thesis")
     with pytest.raises(ConfigError):
         ScriptedService().fetcher(cache=path)
+
+
+def test_a_database_of_another_kind_is_named(tmp_path: Path) -> None:
+    """Its tables are left as they are."""
+    with closing(sqlite3.connect(tmp_path / FILE)) as connection:
+        connection.execute("CREATE TABLE entries (mine TEXT)")
+    with pytest.raises(ConfigError, match="cache cannot be used"):
+        ScriptedService().fetcher(cache=tmp_path)

@@ -22,7 +22,7 @@ from tests.loaders.scripted_service import KEY, QUICK
 needs_openssl = pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl makes the certificate")
 
 
-def _serve(server: socket.socket, context: ssl.SSLContext, seen: list[dict[str, str]]) -> None:
+def _serve(server: socket.socket, context: ssl.SSLContext, seen: list[dict[bytes, bytes]]) -> None:
     """Answer the requests of one connection with what was asked for."""
     raw, _ = server.accept()
     try:
@@ -31,7 +31,7 @@ def _serve(server: socket.socket, context: ssl.SSLContext, seen: list[dict[str, 
         raw.close()
         return
     with connection:
-        talk = h2.connection.H2Connection(h2.config.H2Configuration(client_side=False, header_encoding="utf-8"))
+        talk = h2.connection.H2Connection(h2.config.H2Configuration(client_side=False))
         talk.initiate_connection()
         connection.sendall(talk.data_to_send())
         while data := connection.recv(65_536):
@@ -40,7 +40,7 @@ def _serve(server: socket.socket, context: ssl.SSLContext, seen: list[dict[str, 
                     headers = dict(event.headers)
                     seen.append(headers)
                     talk.send_headers(event.stream_id, [(":status", "200"), ("content-type", "application/json")])
-                    talk.send_data(event.stream_id, headers[":path"].encode(), end_stream=True)
+                    talk.send_data(event.stream_id, headers[b":path"], end_stream=True)
             connection.sendall(talk.data_to_send())
 
 
@@ -56,7 +56,7 @@ def test_http2_is_spoken_over_tls_to_the_host_by_name(
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, private)
     context.set_alpn_protocols(["h2"])
-    seen: list[dict[str, str]] = []
+    seen: list[dict[bytes, bytes]] = []
     access = Access("encrypted", "https://papers.example", (Window(100, 1),), key_header="Authorization")
     with socket.create_server(("127.0.0.1", 0)) as server, caplog.at_level(1):
         base = f"https://localhost:{server.getsockname()[1]}"
@@ -76,7 +76,7 @@ def test_http2_is_spoken_over_tls_to_the_host_by_name(
                     with pytest.raises(FetchError, match="certificate"):
                         fetcher.ask(Request("/one"))
             thread.join()
-    assert [headers[":path"] for headers in seen] == ["/one", "/two"]
-    assert seen[0][":authority"] == base.removeprefix("https://")
-    assert seen[0]["authorization"] == f"Bearer {KEY}"
+    assert [headers[b":path"] for headers in seen] == [b"/one", b"/two"]
+    assert seen[0][b":authority"] == base.removeprefix("https://").encode()
+    assert seen[0][b"authorization"] == f"Bearer {KEY}".encode()
     assert KEY not in caplog.text
