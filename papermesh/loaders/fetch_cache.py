@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -17,6 +16,7 @@ from hishel.httpx import CacheTransport
 
 from papermesh.errors import ConfigError
 from papermesh.loaders.exchange import Request
+from papermesh.loaders.fetch_failures import keep_off_the_terminal
 
 FILE = "services.db"
 _REQUEST = "papermesh.request"
@@ -39,8 +39,7 @@ class Cache:
 
     def __init__(self, folder: Path, send: Send) -> None:
         path = folder / FILE
-        # Without a handler of its own, what it reports of a full disk would be printed, as a traceback.
-        logging.getLogger("hishel").addHandler(logging.NullHandler())
+        keep_off_the_terminal("hishel")  # a full disk is a traceback to it, and an answer that is not kept to us
         self._storage = hishel.SqliteStorage(database_path=path)
         try:
             folder.mkdir(parents=True, exist_ok=True)

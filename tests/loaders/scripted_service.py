@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 
-from papermesh.loaders.exchange import Access, Window
+from papermesh.errors import FetchError
+from papermesh.loaders.exchange import Access, Answer, Request, Window
 from papermesh.loaders.fetch import Fetcher
 from papermesh.loaders.fetch_limits import Limits
 from papermesh.loaders.fetch_waits import Clock
@@ -19,6 +22,8 @@ BASE = "https://papers.example/api"
 KEY = "key-made-up/for+these=tests"
 QUICK = Limits(connect_s=5, silence_s=5, answer_bytes=100_000, attempts=3, first_wait_s=0.001, longest_wait_s=60)
 ACCESS = Access("papers", BASE, (Window(1000, 1),), key_header="Authorization", accepted=frozenset({200, 404}))
+
+ASKED = Request("/papers", (("q", "a b"),))
 
 
 class Body(httpx.SyncByteStream):
@@ -88,3 +93,26 @@ class ScriptedService(httpx.BaseTransport):
         windows = Windows(access.windows, self.time.clock)
         given: dict[str, Any] = {"limits": QUICK, "windows": windows, "clock": self.time.clock, "transport": self}
         return Fetcher(access, cache=cache, **{**given, **options})
+
+
+def ask(
+    *answers: httpx.Response | Exception, request: Request = ASKED, **options: object
+) -> tuple[Answer, ScriptedService]:
+    """Return the answer to one request, and the service that was asked."""
+    service = ScriptedService(*answers)
+    with service.fetcher(**options) as fetcher:  # type: ignore[arg-type]
+        return fetcher.ask(request), service
+
+
+def failed(
+    *answers: httpx.Response | Exception, request: Request = ASKED, **options: object
+) -> tuple[FetchError, ScriptedService]:
+    """Return the error and the service; nothing of the error holds the key."""
+    service = ScriptedService(*answers)
+    with service.fetcher(key=KEY, **options) as fetcher, pytest.raises(FetchError) as caught:  # type: ignore[arg-type]
+        fetcher.ask(request)
+    error = caught.value
+    assert error.hint
+    assert error.where
+    assert KEY not in "".join(traceback.format_exception(error)) + str(error.hint) + str(error.where)
+    return error, service

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import gzip
 import logging
-import traceback
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
 
 import httpx
 import pytest
@@ -17,41 +14,16 @@ from hypothesis import strategies as st
 
 from papermesh.__about__ import __version__
 from papermesh.errors import BudgetSpent, FetchError
-from papermesh.loaders.exchange import Answer, Request, Window
+from papermesh.loaders.exchange import Answer, Request
 from papermesh.loaders.fetch_budget import Budget
 from papermesh.loaders.fetch_failures import WEB_PAGE
-from papermesh.loaders.fetch_waits import Clock, asked_wait
-from tests.loaders.scripted_service import ACCESS, BASE, KEY, QUICK, Body, ScriptedService, said
-
-ASKED = Request("/papers", (("q", "a b"),))
-
-
-def _ask(
-    *answers: httpx.Response | Exception, request: Request = ASKED, **options: object
-) -> tuple[Answer, ScriptedService]:
-    service = ScriptedService(*answers)
-    with service.fetcher(**options) as fetcher:  # type: ignore[arg-type]
-        return fetcher.ask(request), service
-
-
-def _failed(
-    *answers: httpx.Response | Exception, request: Request = ASKED, **options: object
-) -> tuple[FetchError, ScriptedService]:
-    """Return the error and the service; what was not given yet was not asked for."""
-    service = ScriptedService(*answers)
-    with service.fetcher(key=KEY, **options) as fetcher, pytest.raises(FetchError) as caught:  # type: ignore[arg-type]
-        fetcher.ask(request)
-    error = caught.value
-    assert error.hint
-    assert error.where
-    assert KEY not in "".join(traceback.format_exception(error)) + str(error.hint) + str(error.where)
-    return error, service
+from tests.loaders.scripted_service import ACCESS, ASKED, BASE, KEY, QUICK, Body, ScriptedService, ask, failed, said
 
 
 def test_a_request_says_who_asks_and_what_for() -> None:
     """One User-Agent with the user's address, the terms' headers, gzip and nothing else."""
     access = replace(ACCESS, headers={"X-Version": "7"}, contact_param="mailto")
-    answer, service = _ask(said(), access=access, contact="ada@example.org", key=KEY)
+    answer, service = ask(said(), access=access, contact="ada@example.org", key=KEY)
     (request,) = service.requests
     assert request.url == httpx.URL(f"{BASE}/papers?q=a+b&mailto=ada%40example.org")
     assert request.headers["User-Agent"] == f"papermesh/{__version__} (mailto:ada@example.org)"
@@ -65,7 +37,7 @@ def test_a_request_says_who_asks_and_what_for() -> None:
 
 def test_a_body_is_sent_as_json() -> None:
     """With its type."""
-    _, service = _ask(said(), request=Request("/batch", method="POST", body='{"ids": ["é"]}'))
+    _, service = ask(said(), request=Request("/batch", method="POST", body='{"ids": ["é"]}'))
     assert service.requests[0].content == '{"ids": ["é"]}'.encode()
     assert service.requests[0].headers["Content-Type"] == "application/json"
 
@@ -74,7 +46,7 @@ def test_a_body_is_sent_as_json() -> None:
 def test_a_passing_failure_is_tried_again(status: int) -> None:
     """Each attempt counts in the budget."""
     budget = Budget()
-    _, service = _ask(said(status), said(), budget=budget)
+    _, service = ask(said(status), said(), budget=budget)
     assert (len(service.requests), budget.used) == (2, 2)
 
 
@@ -93,94 +65,23 @@ def test_a_passing_failure_is_tried_again(status: int) -> None:
 )
 def test_a_lost_answer_is_asked_for_again(failure: httpx.Response | Exception) -> None:
     """The second attempt has it; one that is always lost is an error."""
-    assert len(_ask(failure, said())[1].requests) == 2
+    assert len(ask(failure, said())[1].requests) == 2
 
 
 def test_a_service_that_stays_away_is_an_error_after_a_few_attempts() -> None:
     """The last failure is the one that is told."""
-    error, service = _failed(*[httpx.ConnectError("nobody listens")] * 5)
+    error, service = failed(*[httpx.ConnectError("nobody listens")] * 5)
     assert "nobody listens" in error.message
     assert len(service.requests) == QUICK.attempts
-    error, _ = _failed(*[said(503, b'{"message": "out for lunch"}') for _ in range(5)])
+    error, _ = failed(*[said(503, b'{"message": "out for lunch"}') for _ in range(5)])
     assert (error.status, "out for lunch" in error.message) == (503, True)
 
 
 def test_silence_after_a_post_is_final() -> None:
     """The service may be at work on the first one."""
-    error, service = _failed(httpx.ReadTimeout("slow"), request=Request("/batch", method="POST", body="{}"))
+    error, service = failed(httpx.ReadTimeout("slow"), request=Request("/batch", method="POST", body="{}"))
     assert "no answer within 5 s" in error.message
     assert len(service.requests) == 1
-
-
-def _in(seconds: float, now: float) -> str:
-    return format_datetime(datetime.fromtimestamp(now, UTC) + timedelta(seconds=seconds), usegmt=True)
-
-
-NOW = 1_800_001_000
-"""What the service's clock says at first."""
-
-
-@pytest.mark.parametrize(
-    ("status", "headers"),
-    [
-        (429, {"Retry_After": "7"}),
-        (503, {"Retry_After": _in(7, NOW)}),
-        (403, {"Retry_After": "7"}),
-        (403, {"X_RateLimit_Remaining": "0", "X_RateLimit_Reset": str(NOW + 7)}),
-        (429, {"X_RateLimit_Remaining": "0", "X_RateLimit_Reset": "7"}),
-        (429, {"RateLimit": '"api";r=0;t=7', "RateLimit_Policy": '"fixed window";"api";q=500;w=300'}),
-        (429, {"RateLimit": "limit=100, remaining=0, reset=7"}),
-        (429, {"RateLimit_Remaining": "0", "RateLimit_Reset": "7"}),
-    ],
-)
-def test_a_service_is_left_alone_as_long_as_it_asks(status: int, headers: dict[str, str]) -> None:
-    """By `Retry-After` or by its rate-limit headers; GitHub says 403."""
-    _, service = _ask(said(status, given=headers), said())
-    assert service.time.slept == [7.0]
-
-
-def test_nothing_left_after_an_answer_holds_the_next_request() -> None:
-    """Before the service has to refuse it."""
-    service = ScriptedService(
-        said(X_RateLimit_Remaining="0", X_RateLimit_Reset="9"), said(X_RateLimit_Remaining="5"), said()
-    )
-    with service.fetcher() as fetcher:
-        fetcher.ask(ASKED)
-        assert service.time.slept == []
-        fetcher.ask(ASKED)
-        fetcher.ask(ASKED)
-    assert service.time.slept == [9.0]
-
-
-@pytest.mark.parametrize(
-    "headers", [{"Retry_After": "3600"}, {"X_RateLimit_Remaining": "0", "X_RateLimit_Reset": str(NOW + 3600)}]
-)
-def test_a_long_wait_is_told_and_not_slept(headers: dict[str, str]) -> None:
-    """The error says until when; the next request is not even sent."""
-    service = ScriptedService(said(403, given=headers))
-    with service.fetcher() as fetcher:
-        with pytest.raises(FetchError) as caught:
-            fetcher.ask(ASKED)
-        assert caught.value.status == 403
-        assert "2027-01-15 09:16:40 UTC" in str(caught.value.hint)
-        with pytest.raises(FetchError, match="not be asked again before 2027-01-15 09:16:40 UTC"):
-            fetcher.ask(ASKED)
-    assert service.time.slept == []
-    assert len(service.requests) == 1
-
-
-def test_windows_hold() -> None:
-    """The first request goes at once; each later one as soon as each window allows."""
-    service = ScriptedService(*[said() for _ in range(5)])
-    access = replace(ACCESS, windows=(Window(2, 1), Window(3, 10)))
-    times = []
-    with service.fetcher(access) as fetcher:
-        for _ in range(5):
-            fetcher.ask(ASKED)
-            times.append(service.time.now - 1000)
-    assert times[:2] == [0, 0]
-    assert 1 <= times[2] < 1.1
-    assert 10 <= times[3] <= times[4] < 10.2
 
 
 def test_a_budget_ends_the_asking() -> None:
@@ -206,14 +107,14 @@ def test_a_budget_ends_the_asking() -> None:
 @pytest.mark.parametrize("status", [400, 401, 403, 410, 451])
 def test_a_refusal_is_final(status: int) -> None:
     """It has the service's words without the key, and is not tried again."""
-    error, service = _failed(said(status, f'{{"error": "not with {KEY}"}}'.encode()))
+    error, service = failed(said(status, f'{{"error": "not with {KEY}"}}'.encode()))
     assert (error.status, len(service.requests)) == (status, 1)
     assert "not with …" in error.message
 
 
 def test_a_status_that_is_an_answer_is_one() -> None:
     """Crossref says in plain text that there is no such paper."""
-    answer, _ = _ask(said(404, b"Resource not found.", Content_Type="text/plain"))
+    answer, _ = ask(said(404, b"Resource not found.", Content_Type="text/plain"))
     assert (answer.status, answer.data) == (404, b"Resource not found.")
 
 
@@ -227,7 +128,7 @@ def test_a_status_that_is_an_answer_is_one() -> None:
 )
 def test_a_page_for_readers_is_no_answer(page: httpx.Response) -> None:
     """A bot check comes with status 200."""
-    error, service = _failed(page)
+    error, service = failed(page)
     assert error.message == WEB_PAGE
     assert len(service.requests) == 1
 
@@ -235,93 +136,35 @@ def test_a_page_for_readers_is_no_answer(page: httpx.Response) -> None:
 def test_a_page_is_an_answer_where_it_was_asked_for() -> None:
     """By `accept`."""
     request = replace(ASKED, accept="text/html")
-    assert _ask(said(body=b"<html>", Content_Type="text/html"), request=request)[0].data == b"<html>"
+    assert ask(said(body=b"<html>", Content_Type="text/html"), request=request)[0].data == b"<html>"
 
 
 def test_a_refusal_by_a_page_does_not_quote_it() -> None:
     """Its markup says nothing."""
-    error, _ = _failed(said(403, b"<!doctype html><html><head>" + b"x" * 500))
+    error, _ = failed(said(403, b"<!doctype html><html><head>" + b"x" * 500))
     assert error.message == "the service answered 403 Forbidden: a web page"
 
 
 def test_gzip_is_unpacked_within_the_limit() -> None:
     """Also in two members; what is counted is what comes out."""
     packed = gzip.compress(b"[1,") + gzip.compress(b"2]")
-    assert _ask(said(body=packed, Content_Encoding="gzip"))[0].data == b"[1,2]"
+    assert ask(said(body=packed, Content_Encoding="gzip"))[0].data == b"[1,2]"
     exact = b"x" * QUICK.answer_bytes
-    assert _ask(said(body=gzip.compress(exact), Content_Encoding="gzip"))[0].data == exact
+    assert ask(said(body=gzip.compress(exact), Content_Encoding="gzip"))[0].data == exact
     bomb = said(body=gzip.compress(bytes(50_000_000)), Content_Encoding="gzip")
-    error, service = _failed(bomb)
+    error, service = failed(bomb)
     assert f"more than {QUICK.answer_bytes} bytes" in error.message
     assert len(service.requests) == 1
     assert isinstance(bomb.stream, Body)
     assert bomb.stream.is_closed
-    assert "packed as 'br'" in _failed(said(body=b"?", Content_Encoding="br"))[0].message
-    assert "more than" in _failed(said(body=exact + b"x"))[0].message
+    assert "packed as 'br'" in failed(said(body=b"?", Content_Encoding="br"))[0].message
+    assert "more than" in failed(said(body=exact + b"x"))[0].message
 
 
 def test_an_answer_that_drips_is_given_up() -> None:
     """However short each silence is."""
-    error, _ = _failed(said(), limits=replace(QUICK, total_s=-1))
+    error, _ = failed(said(), limits=replace(QUICK, total_s=-1))
     assert "not complete within" in error.message
-
-
-@pytest.mark.parametrize(
-    "way",
-    ["/api/papers/2", f"{BASE}/papers/2", "https://mirror.example/x", "https://papers.example:443/api/papers/2"],
-)
-def test_a_redirect_within_the_service_is_followed(way: str) -> None:
-    """The key goes to the service's own host alone; the answer says where it came from."""
-    access = replace(ACCESS, hosts=frozenset({"mirror.example"}))
-    answer, service = _ask(said(301, b"", Location=way), said(), access=access, key=KEY)
-    first, second = service.requests
-    assert answer.url == str(httpx.URL(BASE).join(way))
-    assert "Authorization" in first.headers
-    assert ("Authorization" in second.headers) == (second.url.host == "papers.example")
-    assert KEY not in str(second.url)
-
-
-@pytest.mark.parametrize(
-    "way",
-    [
-        "https://elsewhere.example/api",
-        "http://papers.example/api",
-        "https://papers.example:8443/api",
-        "https://papers.example.evil.example/",
-        "//169.254.169.254/latest/meta-data",
-        "file:///etc/passwd",
-        "https://mirror.example:22/",
-        "https://user:word@mirror.example/",
-        "http://mirror.example/",
-        f"https://elsewhere.example/?key={KEY}",
-    ],
-)
-def test_a_redirect_to_elsewhere_is_not_followed(way: str) -> None:
-    """Nor one that gives up encryption."""
-    access = replace(ACCESS, hosts=frozenset({"mirror.example"}))
-    error, service = _failed(said(302, b"", Location=way), access=access)
-    assert (error.status, len(service.requests)) == (302, 1)
-    assert "is not followed" in error.message
-
-
-def test_redirects_come_to_an_end() -> None:
-    """After five."""
-    error, service = _failed(*[said(307, b"", Location=f"/api/{number}") for number in range(9)])
-    assert len(service.requests) == 6
-    assert "more than 5 times" in error.message
-
-
-def test_a_redirect_that_is_an_answer_is_not_followed() -> None:
-    """OpenAlex tells by it that two works are one."""
-    access = replace(ACCESS, accepted=frozenset({200, 301}))
-    answer, service = _ask(said(301, b"", Location="/api/works/2"), access=access)
-    assert (answer.status, answer.headers["location"], len(service.requests)) == (301, "/api/works/2", 1)
-
-
-def test_a_post_is_not_sent_on() -> None:
-    """Its body was for this address."""
-    error, service = _failed(said(307, b"", Location="/api/2"), request=Request("/b", method="POST", body="{}"))
-    assert (error.status, len(service.requests)) == (307, 1)
 
 
 def test_a_service_that_needs_a_key_says_which_setting_has_it() -> None:
@@ -344,7 +187,7 @@ def everything_logged(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCa
 def test_the_key_is_in_no_log(everything_logged: pytest.LogCaptureFixture) -> None:
     """Nor where it is a parameter, and a second attempt is made."""
     access = replace(ACCESS, key_header=None, key_param="api_key")
-    _ask(said(500), said(), access=access, key=KEY)
+    ask(said(500), said(), access=access, key=KEY)
     assert "stamina" in everything_logged.text
     assert KEY not in everything_logged.text
     assert "made-up" not in everything_logged.text
@@ -358,27 +201,6 @@ def test_a_key_is_not_sent_in_the_open() -> None:
     for base, key in (("http://papers.example", None), ("http://localhost:8080", KEY)):
         with ScriptedService(said()).fetcher(base=base, key=key) as fetcher:
             assert fetcher.ask(ASKED).url.startswith(base)
-
-
-@pytest.mark.parametrize("path", [".evil.example/papers", "@evil.example/papers", ":99/papers", "/\x00"])
-def test_a_path_cannot_lead_to_another_host(path: str) -> None:
-    """It is added to an address without a slash at its end."""
-    _, service = _failed(request=Request(path), access=replace(ACCESS, base="https://papers.example"))
-    assert service.requests == []
-
-
-headers = st.dictionaries(
-    st.sampled_from(["retry-after", "ratelimit", "x-ratelimit-remaining", "x-ratelimit-reset", "ratelimit-reset"]),
-    st.one_of(st.text(max_size=30), st.integers().map(str), st.just("0"), st.from_regex(r"\"a\";r=0;t=\d+")),
-)
-
-
-@given(headers, st.floats(0, 4e9))
-def test_any_headers_ask_for_a_time_or_for_none(headers: dict[str, str], now: float) -> None:
-    """Nothing that a service sends is an error, and the time can be told."""
-    wait = asked_wait(headers, now)
-    assert wait is None or 0 <= wait < float("inf")
-    Clock(wall=lambda: now).told(wait or 0)
 
 
 @given(st.binary(max_size=300), st.sampled_from(["", "gzip", "br", "identity", "GZIP, gzip"]), st.integers(200, 599))
