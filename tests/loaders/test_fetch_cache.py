@@ -60,6 +60,8 @@ def test_an_old_answer_is_asked_about(tmp_path: Path, mark: dict[str, str], cond
         second = fetcher.ask(ASKED)
         third = fetcher.ask(ASKED)
         assert fetcher.budget.used == 2
+    # How long it is fresh, which the 304 does not repeat, stays the service's word.
+    assert second.headers["cache-control"] == third.headers["cache-control"] == "private, max-age=60"
     name, value = condition
     assert name not in service.requests[0].headers
     assert service.requests[1].headers[name] == (value or first.headers["last-modified"])
