@@ -22,8 +22,8 @@ class Windows:
         from pyrate_limiter import InMemoryBucket, Rate
 
         self._clock = clock
-        rates = [Rate(window.requests, round(window.seconds * 1000)) for window in windows]
-        self._bucket = InMemoryBucket(rates) if rates else None
+        # A bucket for each: one bucket refuses windows of which one implies another.
+        self._buckets = [InMemoryBucket([Rate(window.requests, round(window.seconds * 1000))]) for window in windows]
         self._closed_until = 0.0
         self._lock = threading.Lock()
 
@@ -55,15 +55,16 @@ class Windows:
             now = self._clock.monotonic()
             if self._closed_until > now:
                 return self._closed_until - now
-            if self._bucket is None:
-                return 0.0
             item = RateItem("request", int(now * 1000))
-            self._bucket.leak(item.timestamp)
-            if self._bucket.put(item):
-                return 0.0
-            wait_ms = self._bucket.waiting(item)
-            assert isinstance(wait_ms, int)  # an awaitable in buckets of other kinds
-            return max(1, wait_ms) / 1000
+            for number, bucket in enumerate(self._buckets):
+                bucket.leak(item.timestamp)
+                if not bucket.put(item):
+                    wait_ms = bucket.waiting(item)
+                    assert isinstance(wait_ms, int)  # an awaitable in buckets of other kinds
+                    for entered in self._buckets[:number]:
+                        entered.items.pop()
+                    return max(1, wait_ms) / 1000
+            return 0.0
 
 
 _OF_SERVICE: dict[tuple[str, str, bool], Windows] = {}

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from papermesh.errors import FetchError
 from papermesh.loaders.exchange import Window
 from papermesh.loaders.fetch_waits import Clock, asked_wait
-from tests.loaders.scripted_service import ACCESS, ASKED, ScriptedService, ask, said
+from papermesh.loaders.fetch_windows import Windows
+from tests.loaders.scripted_service import ACCESS, ASKED, FakeClock, ScriptedService, ask, said
 
 
 def _in(seconds: float, now: float) -> str:
@@ -99,3 +100,18 @@ def test_any_headers_ask_for_a_time_or_for_none(headers: dict[str, str], now: fl
     wait = asked_wait(headers, now)
     assert wait is None or 0 <= wait < float("inf")
     Clock(wall=lambda: now).told(wait or 0)
+
+
+@given(st.lists(st.builds(Window, st.integers(1, 9), st.floats(0.5, 20)), max_size=4))
+def test_any_windows_hold_together(windows: list[Window]) -> None:
+    """In no stretch of time as long as a window there are more requests than it allows; the first goes at once."""
+    fake = FakeClock()
+    entered = Windows(windows, fake.clock)
+    times = []
+    for _ in range(25):
+        entered.enter(1e9, "here")
+        times.append(fake.now)
+    assert times[0] == 1000
+    for window in windows:
+        later = times[window.requests :]
+        assert all(end - start >= window.seconds - 0.002 for start, end in zip(times, later, strict=False))
