@@ -90,7 +90,10 @@ def test_a_doi_that_is_no_part_of_a_filter_is_asked_for_alone() -> None:
     }
     chain = asked(SERVICE, Query(ids=ids), lambda request: answers[request.path])
     assert [record.doi for record in chain.records] == ["10.1000/a,b"]
-    assert [one.snippet for one in chain.rejected] == ["10.48550/arxiv.2412.14590", "10.1000/c,d"]
+    assert [one.reason for one in chain.rejected] == [
+        "Crossref does not know 10.48550/arxiv.2412.14590: DataCite registers the DOIs of arXiv",
+        "Crossref does not know 10.1000/c,d",
+    ]
 
 
 @pytest.mark.parametrize(

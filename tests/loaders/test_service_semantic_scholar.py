@@ -60,7 +60,7 @@ def test_a_batch_of_which_nothing_is_known_is_rejections() -> None:
     """A batch of which nothing is known is rejections, whether as null or as an error."""
     for answer in ([None, None], (400, {"error": "No valid paper ids given"})):
         chain = asked(SERVICE, Query(ids=(A, B)), lambda _, answer=answer: answer)  # type: ignore[misc]
-        assert [one.snippet for one in chain.rejected] == [A, B]
+        assert [one.reason for one in chain.rejected] == [f"Semantic Scholar does not know {own}" for own in (A, B)]
         assert not chain.records
 
 

@@ -62,7 +62,7 @@ def read(query: Query, answer: Answer) -> Page:
     request = answer.request
     names = questions.asked_of(request)
     elsewhere = tuple(
-        Rejected(f"{_NAME} does not know {name}: DataCite registers the DOIs of arXiv", f"{answer.url}:1", name)
+        Rejected(f"{_NAME} does not know {name}: DataCite registers the DOIs of arXiv", f"{answer.url}:1")
         for key, name in request.about
         if key == _ELSEWHERE
     )

@@ -21,7 +21,6 @@ from papermesh.loaders.services.questions import asked_of, asking, batches, chec
 from papermesh.loaders.services.service import Page, Query, Service
 from papermesh.loaders.sources.json_answers import read_answers, told
 from papermesh.loaders.sources.semantic_scholar import SOURCE
-from papermesh.loaders.sources.source import shown
 
 ACCESS = Access(
     name="semantic-scholar",
@@ -112,7 +111,7 @@ def _read_batch(query: Query, answer: Answer) -> Page:
     answers, _ = read_answers(answer.data, Origin(SOURCE.name, answer.url), ())
     places = [item.place for one in answers for item in one.items or ()]
     unknown = tuple(
-        Rejected(f"{_NAME} does not know {name}", place, shown(name))
+        Rejected(f"{_NAME} does not know {name}", place)
         for name, paper, place in zip(names, papers, places, strict=True)
         if paper is None
     )
