@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from papermesh.errors import FetchError
 from papermesh.loaders.exchange import Access, Answer, Request
+from papermesh.loaders.fetch_addresses import is_this_machine
 from papermesh.loaders.fetch_budget import Budget
 from papermesh.loaders.fetch_failures import keyless
 from papermesh.loaders.fetch_limits import SERVICE_LIMITS, Limits
@@ -48,7 +49,7 @@ class Fetcher:
 
     Raises:
         ConfigError: The cache cannot be used.
-        FetchError: The service cannot be asked without a key.
+        FetchError: The service cannot be asked without a key, or the key would be sent in the open.
     """
 
     def __init__(
@@ -78,7 +79,14 @@ class Fetcher:
                 where=self._base,
                 hint=f"set PAPERMESH_{access.name.upper().replace('-', '_')}_KEY",
             )
-        trusted = frozenset({urlsplit(self._base).hostname or ""}) if base else frozenset()
+        parts = urlsplit(self._base)
+        if key and parts.scheme != "https" and not is_this_machine(parts.hostname):
+            raise FetchError(
+                "a key is sent over https, and over http to this machine alone",
+                where=self._base,
+                hint="write https, or remove the key",
+            )
+        trusted = frozenset({parts.hostname or ""}) if base else frozenset()
         deadline = fetch_connections.Deadline()
         self._transport = transport or fetch_connections.transport(self._base, trusted, deadline)
         self._sender = fetch_sending.Sender(
@@ -93,7 +101,6 @@ class Fetcher:
             transport=self._transport,
             deadline=deadline,
         )
-        self._internal = frozenset({fetch_sending.ASSUMED, fetch_sending.CAME_FROM})
         self._assumed, self._came_from = fetch_sending.ASSUMED, fetch_sending.CAME_FROM
         self._cache: Cache | None = None if cache is None else fetch_cache.Cache(cache, self._sender.send)
         self._lock = threading.Lock()
@@ -143,7 +150,7 @@ class Fetcher:
 
     def _answer(self, request: Request, response: httpx.Response, *, cached: bool) -> Answer:
         headers = {name.lower(): value for name, value in response.headers.items()}
-        hidden = {*self._internal, headers.get(self._assumed, "")}
+        hidden = {self._assumed, self._came_from, headers.get(self._assumed, "")}
         return Answer(
             request=request,
             url=headers.get(self._came_from, self._base + request.target),

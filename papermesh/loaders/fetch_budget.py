@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import threading
 
 from papermesh.errors import BudgetSpent
@@ -21,7 +20,7 @@ class Budget:
 
     def __init__(self, max_requests: int | None = None, max_cost: float | None = None) -> None:
         self.max_requests, self.max_cost = max_requests, max_cost
-        self._used, self._costs = 0, [0.0]
+        self._used, self._cost = 0, 0.0
         self._lock = threading.Lock()
 
     @property
@@ -37,25 +36,32 @@ class Budget:
     @property
     def cost(self) -> float:
         """USD, by the services' lists of prices."""
-        return math.fsum(self._costs)
+        return self._cost
+
+    def check(self, cost: float = 0.0) -> None:
+        """Check that a request may be sent.
+
+        Raises:
+            BudgetSpent: It would be one too many, or too dear.
+        """
+        if self.left == 0:
+            number = f"{self.max_requests} request{'' if self.max_requests == 1 else 's'}"
+            raise BudgetSpent(f"{number} sent, as many as were allowed", hint="allow more requests, and go on")
+        # A sum of prices such as 0.0001 may lie a hair above its limit.
+        if self.max_cost is not None and cost > 0 and self.cost + cost > self.max_cost * (1 + 1e-9):
+            raise BudgetSpent(
+                f"{self.cost:.4f} USD spent; the next request costs {cost:.4f} USD, "
+                f"and {self.max_cost:.4f} USD were allowed",
+                hint="allow more USD, and go on",
+            )
 
     def spend(self, cost: float = 0.0) -> None:
         """Count one request, just before it is sent.
 
         Raises:
-            BudgetSpent: It would be more than was allowed; it is not counted.
+            BudgetSpent: It would be one too many, or too dear; it is not counted.
         """
         with self._lock:
-            if self.max_requests is not None and self._used >= self.max_requests:
-                number = f"{self.max_requests} request{'' if self.max_requests == 1 else 's'}"
-                raise BudgetSpent(f"{number} sent, as many as were allowed", hint="allow more requests, and go on")
-            # A sum of prices such as 0.0001 may lie a hair above its limit.
-            sum_ = math.fsum([*self._costs, cost])
-            if self.max_cost is not None and cost > 0 and sum_ > self.max_cost * (1 + 1e-9):
-                raise BudgetSpent(
-                    f"{self.cost:.4f} USD spent; the next request costs {cost:.4f} USD, more than "
-                    f"the {self.max_cost:.4f} USD that were allowed leave",
-                    hint="allow more USD, and go on",
-                )
+            self.check(cost)
             self._used += 1
-            self._costs = [sum_]
+            self._cost += cost

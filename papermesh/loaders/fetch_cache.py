@@ -6,6 +6,7 @@ import hashlib
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import cast
 
@@ -15,6 +16,7 @@ from hishel.httpx import CacheTransport
 
 from papermesh.errors import ConfigError
 from papermesh.loaders.exchange import Request
+from papermesh.loaders.fetch_failures import keep_off_the_terminal
 
 FILE = "services.db"
 _REQUEST = "papermesh.request"
@@ -37,18 +39,21 @@ class Cache:
 
     def __init__(self, folder: Path, send: Send) -> None:
         path = folder / FILE
+        keep_off_the_terminal("hishel")  # a full disk is a traceback to it, and an answer that is not kept to us
+        self._storage = hishel.SqliteStorage(database_path=path)
         try:
             folder.mkdir(parents=True, exist_ok=True)
             with closing(sqlite3.connect(path, timeout=10)) as connection:
                 connection.execute("BEGIN IMMEDIATE")
                 connection.rollback()
-        except (OSError, sqlite3.Error) as error:
+            self._storage.get_entries("")  # makes the tables, or finds that they are another program's
+        except (OSError, sqlite3.Error, RuntimeError) as error:
+            self._storage.close()
             raise ConfigError(
                 f"the cache cannot be used: {error}",
                 where=str(path),
                 hint="remove the file, or name another folder by PAPERMESH_CACHE",
             ) from error
-        self._storage = hishel.SqliteStorage(database_path=path)
         # A cache of one user: what a service marks as private may be kept.
         self._transport = CacheTransport(
             _Next(send), storage=self._storage, rfc=hishel.CacheOptions(shared=False, allow_stale=False)
@@ -85,7 +90,7 @@ class Cache:
         entries = self._storage.get_entries(asked.extensions["caching"]["key"])
         if not entries:
             return None
-        kept = entries[-1].response
+        kept = max((entry.response for entry in entries), key=_date)
         headers = [(name, value) for name in kept.headers for value in kept.headers.get_list(name) or []]
         pieces = cast("list[bytes]", kept.stream)
         return httpx.Response(kept.status_code, headers=headers, content=b"".join(pieces))
@@ -100,6 +105,14 @@ class Cache:
         return httpx.Request(
             "GET", url, headers={"Accept": request.accept}, extensions={_REQUEST: request, "caching": {"key": key}}
         )
+
+
+def _date(response: hishel.Response) -> float:
+    """Return when a kept answer was made, in seconds since 1970."""
+    try:
+        return parsedate_to_datetime(response.headers.get("date") or "").timestamp()
+    except ValueError:
+        return 0.0
 
 
 class _Next(httpx.BaseTransport):

@@ -71,10 +71,12 @@ class _Direct(httpx.HTTPTransport):
     """HTTP over connections of our own network."""
 
     def __init__(self, network: httpcore.NetworkBackend) -> None:
-        super().__init__(http2=True, trust_env=False)
+        context = httpx.create_ssl_context()
+        super().__init__(verify=context)
         self._pool.close()
+        # httpx has no parameter for the network; httpcore, on which it stands, has.
         self._pool = httpcore.ConnectionPool(
-            ssl_context=httpx.create_ssl_context(),
+            ssl_context=context,
             max_connections=4,
             keepalive_expiry=30.0,
             http1=True,
@@ -100,7 +102,7 @@ class _Network(httpcore.NetworkBackend):
     ) -> httpcore.NetworkStream:
         try:
             addresses = addresses_of(host, port, trusted=self._trusted)
-        except OSError as error:
+        except (OSError, UnicodeError) as error:
             raise httpcore.ConnectError(f"no address is known for {host}") from error
         failure: Exception = httpcore.ConnectError(f"no address is known for {host}")
         for address in addresses:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import quote, quote_plus
@@ -33,13 +34,9 @@ def attempts(limits: Limits, again: Callable[[Exception], bool | float]) -> Iter
         limits: How many, and how long the first wait is.
         again: Whether an error is worth another attempt; a number is the wait in seconds that the service asked for.
     """
-    import logging
-
     import stamina
 
-    # Without a handler of its own, each of its reports of a second attempt would be printed.
-    if not (logger := logging.getLogger("stamina")).handlers:
-        logger.addHandler(logging.NullHandler())
+    keep_off_the_terminal("stamina")
     return iter(
         stamina.retry_context(
             on=again,
@@ -52,11 +49,23 @@ def attempts(limits: Limits, again: Callable[[Exception], bool | float]) -> Iter
     )
 
 
+def keep_off_the_terminal(library: str) -> None:
+    """Let a library's warnings go to whoever set up logging, instead of to the terminal where nobody did."""
+    logger = logging.getLogger(library)
+    if not logger.handlers:
+        logger.addHandler(logging.NullHandler())
+
+
 def keyless(text: str, key: str | None) -> str:
     """Return a text without the key, also where an address spells it with escapes."""
-    for spelling in {key, quote(key, safe=""), quote_plus(key)} if key else ():
+    for spelling in spellings(key) if key else ():
         text = text.replace(spelling, "…")
     return text
+
+
+def spellings(key: str) -> set[str]:
+    """Return the key as it is, and as addresses spell it."""
+    return {key, quote(key, safe=""), quote_plus(key)}
 
 
 def quoted(text: str, key: str | None) -> str:

@@ -12,7 +12,16 @@ from papermesh.loaders.exchange import Access, Request
 from papermesh.loaders.fetch_answers import read_body, too_late
 from papermesh.loaders.fetch_budget import Budget
 from papermesh.loaders.fetch_connections import Deadline
-from papermesh.loaders.fetch_failures import WEB_PAGE, Passing, attempts, is_web_page, keyless, quoted, refused
+from papermesh.loaders.fetch_failures import (
+    WEB_PAGE,
+    Passing,
+    attempts,
+    is_web_page,
+    keyless,
+    quoted,
+    refused,
+    spellings,
+)
 from papermesh.loaders.fetch_limits import LONGEST_CHAIN, PASSING, USER_AGENT, Limits
 from papermesh.loaders.fetch_waits import Clock, asked_wait
 from papermesh.loaders.fetch_windows import Windows
@@ -26,6 +35,10 @@ _CONNECTION = frozenset({
     "connection", "content-encoding", "content-length", "keep-alive", "set-cookie", "transfer-encoding",
 })  # fmt: skip
 """Headers that belong to the connection or to the packed body; and cookies, which are kept nowhere."""
+
+
+_KEY_LENGTH = 8
+"""A shorter key is no secret, and may well be a part of a word in an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +81,18 @@ class Sender:
             return False
         if error.wait_s is None:
             return True
-        # The windows wait: for this request, and for every other one to the service; or they say until when.
+        # The windows wait, for this request as for every other one to the service.
         self.windows.close_for(error.wait_s)
-        return 0.0
+        return 0.0 if error.wait_s <= self.limits.longest_wait_s else False
 
     def _followed(self, request: Request, conditions: dict[str, str]) -> httpx.Response:
-        url = httpx.URL(self.base + request.target)
+        try:
+            url = httpx.URL(self.base + request.target)
+        except httpx.InvalidURL as error:
+            where = keyless(self.base + request.target, self.key)
+            raise FetchError(f"this cannot be asked: {error}", where=where, hint="check the address") from error
+        if not self._is_own(url):
+            raise FetchError("this is no address of the service", where=self._shown(url), hint="check the address")
         for _ in range(LONGEST_CHAIN + 1):
             response, data = self._exchanged(request, url, conditions)
             where = self._shown(url)
@@ -92,6 +111,7 @@ class Sender:
     def _exchanged(self, request: Request, url: httpx.URL, conditions: dict[str, str]) -> tuple[httpx.Response, bytes]:
         """Send one request, and return the answer with its unpacked body."""
         where = self._shown(url)
+        self.budget.check(request.cost)  # before the wait, which would be in vain
         self.windows.enter(self.limits.longest_wait_s, where)
         self.budget.spend(request.cost)
         sent = self._with_key(request, url, conditions)
@@ -153,21 +173,19 @@ class Sender:
             raise FetchError(
                 WEB_PAGE, where=where, hint="try again later; check the address", status=response.status_code
             )
-        headers = httpx.Headers(
-            [
-                (name, keyless(value, self.key))
-                for name, value in response.headers.multi_items()
-                if name.lower() not in _CONNECTION
-            ]
-        )
-        headers[CAME_FROM] = where
+        # As bytes of UTF-8: what a service sends, and what stands for a key, need not be ASCII.
+        kept = [(name, keyless(value, self.key)) for name, value in response.headers.multi_items()]
+        kept = [(name, value) for name, value in kept if name.lower() not in {*_CONNECTION, CAME_FROM, ASSUMED}]
+        headers = httpx.Headers([(name.encode(), value.encode()) for name, value in [*kept, (CAME_FROM, where)]])
         if "Date" not in headers:
             headers["Date"] = formatdate(self.clock.wall(), usegmt=True)
-        if not any(name in headers for name in ("Cache-Control", "Expires", "Pragma")):
+        # What a 304 does not say stays as it was kept.
+        if response.status_code != 304 and not any(name in headers for name in ("Cache-Control", "Expires", "Pragma")):
             headers["Cache-Control"] = f"max-age={round(self.access.fresh_s)}"
             headers[ASSUMED] = "cache-control"
-        if self.key and self.key.encode() in data:
-            data = data.replace(self.key.encode(), "…".encode())
+        if self.key and len(self.key) >= _KEY_LENGTH:
+            for spelling in spellings(self.key):
+                data = data.replace(spelling.encode(), "…".encode())
         return httpx.Response(response.status_code, headers=headers, content=data)
 
     def _refuse(self, response: httpx.Response, data: bytes, where: str) -> None:
@@ -175,6 +193,8 @@ class Sender:
         error = refused(status, response.reason_phrase, response.headers, data, url=where, key=self.key)
         headers = {name.lower(): value for name, value in response.headers.items()}
         wait = asked_wait(headers, self.clock.wall())
+        if wait is not None and wait > self.limits.longest_wait_s:
+            error.hint = f"try again after {self.clock.told(wait)}; a key of one's own mostly allows more"
         # GitHub says 403 where others say 429.
         if status in PASSING or (status == 403 and wait is not None):
             raise Passing(error, wait)

@@ -32,7 +32,7 @@ class Windows:
         with self._lock:
             self._closed_until = max(self._closed_until, self._clock.monotonic() + seconds)
 
-    def enter(self, longest_wait_s: float, where: str, status: int | None = None) -> None:
+    def enter(self, longest_wait_s: float, where: str) -> None:
         """Wait until a request may be sent, and count it; the first goes at once.
 
         Raises:
@@ -44,7 +44,6 @@ class Windows:
                     f"the service may not be asked again before {self._clock.told(wait)}",
                     where=where,
                     hint="go on after that time; a key of one's own mostly allows more",
-                    status=status,
                 )
             self._clock.sleep(wait)
 
@@ -62,7 +61,9 @@ class Windows:
             self._bucket.leak(item.timestamp)
             if self._bucket.put(item):
                 return 0.0
-            return max(1, self._bucket.waiting(item)) / 1000  # type: ignore[operator, type-var]
+            wait_ms = self._bucket.waiting(item)
+            assert isinstance(wait_ms, int)  # an awaitable in buckets of other kinds
+            return max(1, wait_ms) / 1000
 
 
 _OF_SERVICE: dict[tuple[str, str, bool], Windows] = {}

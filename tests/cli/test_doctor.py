@@ -73,3 +73,12 @@ def test_a_server_that_cannot_be_asked(papermesh: Papermesh, address: str) -> No
     outcome = papermesh("doctor", "--store", address)
     assert outcome.code == 5, outcome
     assert "secret" not in outcome.out + outcome.err
+
+
+def test_a_key_of_a_service_is_told_and_not_shown(papermesh: Papermesh, home: Path) -> None:
+    """Which services have settings, and never the key."""
+    (home / "config.toml").write_text('[keys]\ngithub = "ghp-made-up"\n', encoding="utf-8")
+    outcome = papermesh("doctor")
+    assert outcome.code == 0, outcome
+    assert "github: a key is set\n" in outcome.out
+    assert "ghp-made-up" not in outcome.out + outcome.err

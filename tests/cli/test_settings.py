@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from papermesh.errors import ConfigError
-from papermesh.settings import load_settings
+from papermesh.settings import VARIABLES, load_settings
 from tests.cli.conftest import Papermesh
 
 WRONG_CONFIG = [
@@ -105,3 +105,53 @@ def test_the_longest_time_holds_for_every_question(loaded: Papermesh, monkeypatc
         seen.clear()
         assert loaded(*words).code == 0, words
         assert 12345 in seen, words
+
+
+def test_services_have_keys_and_addresses(tmp_path: Path) -> None:
+    """From the tables of the file, and from variables, which win; keys are in no picture of the settings."""
+    config = tmp_path / "config.toml"
+    config.write_text(
+        'contact = "ada@example.org"\n[keys]\ngithub = "ghp_file"\nopenalex = "oa-file"\n'
+        '[urls]\nsemantic-scholar = "http://localhost:8080/graph/"\n',
+        encoding="utf-8",
+    )
+    environ = {"PAPERMESH_CONFIG": str(config), "PAPERMESH_GITHUB_KEY": "ghp_variable\n", "PAPERMESH_CROSSREF_KEY": ""}
+    environ["PAPERMESH_ARXIV_OAI_URL"] = "https://mirror.example/oai"
+    settings = load_settings(environ=environ)
+    assert settings.service_keys == {"github": "ghp_variable", "openalex": "oa-file"}
+    assert settings.service_urls == {
+        "semantic-scholar": "http://localhost:8080/graph",
+        "arxiv-oai": "https://mirror.example/oai",
+    }
+    assert settings.contact == "ada@example.org"
+    assert "ghp_" not in repr(settings)
+    assert environ.keys() <= VARIABLES
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ('keys = "sk-secret"', "keys must be a table"),
+        ('[keys]\ngithub = ["sk-secret"]', "github in [keys] must be text"),
+        ('[keys]\ngithub = "sk-secret with more"', "no spaces"),
+        ('[keys]\ngithub = "sk-secret\\u000d\\u000aX: y"', "no spaces"),
+        ('[keys]\ngitlab = "sk-secret"', "unknown service 'gitlab'"),
+        ('[urls]\ngithub = "ftp://localhost"', "no address of a service"),
+        ('[urls]\ngithub = "https://ada:sk-secret@localhost"', "no address of a service"),
+        ('[urls]\ngithub = "https://localhost:port"', "no address of a service"),
+        ('[urls]\ngithub = "https://localhost/?key=sk-secret"', "no address of a service"),
+        ('contact = "nobody"', "no mail address"),
+        ('contact = "a@b\\u000d\\u000aX: y"', "no mail address"),
+    ],
+)
+def test_a_wrong_setting_of_a_service_is_explained_without_the_key(tmp_path: Path, text: str, what: str) -> None:
+    """The message names the file, never what may be a key."""
+    config = tmp_path / "config.toml"
+    config.write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load_settings(environ={"PAPERMESH_CONFIG": str(config)})
+    error = caught.value
+    assert what in error.message
+    assert str(config) in str(error.where)
+    assert error.hint
+    assert "sk-secret" not in f"{error.message} {error.where} {error.hint}"

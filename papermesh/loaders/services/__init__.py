@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from papermesh.loaders.services import (
+    arxiv,
+    arxiv_oai,
     crossref,
+    datacite,
     github,
+    huggingface,
     openalex,
     papers_by_id,
     papers_with_code,
@@ -16,7 +20,11 @@ from papermesh.loaders.services.service import Page, Query, Service
 __all__ = ["ENRICHMENTS", "SERVICES", "Enrichment", "Page", "Query", "Service", "enrichment_of"]
 
 SERVICES: tuple[Service, ...] = (
+    arxiv.SERVICE,
+    arxiv_oai.SERVICE,
     crossref.SERVICE,
+    datacite.SERVICE,
+    huggingface.SERVICE,
     openalex.SERVICE,
     papers_with_code.SERVICE,
     semantic_scholar.SERVICE,

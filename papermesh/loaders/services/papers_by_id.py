@@ -14,9 +14,13 @@ from typing import Any
 
 from papermesh.graph import schema
 from papermesh.graph.export import Snapshot
-from papermesh.loaders.exchange import Access, Answer, Request, Window
+from papermesh.loaders.exchange import Access, Answer, Request
 from papermesh.loaders.identity import arxiv_id, doi, paper_ids
 from papermesh.loaders.records import Noted, Origin, PaperRecord, Record
+from papermesh.loaders.services import arxiv as arxiv_service
+from papermesh.loaders.services import crossref as crossref_service
+from papermesh.loaders.services import openalex as openalex_service
+from papermesh.loaders.services import semantic_scholar as semantic_scholar_service
 from papermesh.loaders.services.enrichment import (
     Enrichment,
     Finding,
@@ -169,13 +173,7 @@ def _enrichment(
 
 SEMANTIC_SCHOLAR = _enrichment(
     semantic_scholar.SOURCE,
-    Access(
-        name="semantic-scholar",
-        base="https://api.semanticscholar.org/graph/v1",
-        windows=(Window(1, 1.0),),
-        key_header="x-api-key",
-        accepted=frozenset({200, 400}),  # 400 where it knows none of the ids
-    ),
+    semantic_scholar_service.ACCESS,
     "references with their titles and ids; abstracts, venues and ids at other services",
     # It takes 500, but gives at most 10 MB; a paper with its references has 20 KB.
     batch=100,
@@ -185,12 +183,7 @@ SEMANTIC_SCHOLAR = _enrichment(
 )
 OPENALEX = _enrichment(
     openalex.SOURCE,
-    Access(
-        name="openalex",
-        base="https://api.openalex.org",
-        windows=(Window(10, 1.0),),
-        key_param="api_key",
-    ),
+    openalex_service.ACCESS,
     "references as ids of its own; venues, years and people with their ORCID iDs",
     batch=50,
     name_of=_any_doi,
@@ -199,7 +192,7 @@ OPENALEX = _enrichment(
 )
 ARXIV = _enrichment(
     arxiv.SOURCE,
-    Access(name="arxiv", base="https://export.arxiv.org", windows=(Window(1, 3.0),)),
+    arxiv_service.ACCESS,
     "abstracts, dates, people and DOIs as the authors state them; code in their comments",
     batch=100,
     name_of=_arxiv_id,
@@ -208,7 +201,7 @@ ARXIV = _enrichment(
 )
 CROSSREF = _enrichment(
     crossref.SOURCE,
-    Access(name="crossref", base="https://api.crossref.org", windows=(Window(5, 1.0),), contact_param="mailto"),
+    crossref_service.ACCESS,
     "what publishers register with a DOI: references, venue, people with their ORCID iDs",
     batch=50,
     name_of=_publishers_doi,
