@@ -81,8 +81,9 @@ def sources_markdown() -> str:
     parts.append("| property | most trusted first |\n| --- | --- |")
     parts += [f"| {name or 'every other'} | {', '.join(sources)} |" for name, sources in sorted(TRUST.items())]
     parts.append(_full_texts())
+    parts.append(_services())
     parts.append(
-        "\n## Asking services\n\n`papermesh enrich SERVICE` asks about what is in the graph, what was never asked "
+        "\n`papermesh enrich SERVICE` asks about what is in the graph, what was never asked "
         "about first, and keeps each answer as a record:\n"
     )
     parts.append("| service | asked about | what it adds |\n| --- | --- | --- |")
@@ -96,6 +97,21 @@ def sources_markdown() -> str:
         "`stars`, `license`, `topics`, `archived`, `pushed_at` and `reason` where they are known."
     )
     return "\n".join([*parts, ""])
+
+
+def _services() -> str:
+    from papermesh.cli.asked import WORDS
+    from papermesh.loaders.services import SERVICES
+
+    parts = [
+        "\n## Asking services\n\n`papermesh load SOURCE` asks the source's service with these options, page by page, "
+        "and goes on where it stopped; an id that the service does not know is a rejection:\n",
+        "| service | what it is asked for | options |\n| --- | --- | --- |",
+    ]
+    for one in SERVICES:
+        options = " ".join(f"`{word}`" for name, word in WORDS.items() if name in one.options)
+        parts.append(f"| `{one.source}` | {one.summary} | {options} |")
+    return "\n".join(parts)
 
 
 def _full_texts() -> str:

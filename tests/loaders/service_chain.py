@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
+from hypothesis import strategies as st
+
+from papermesh.errors import ParseError
 from papermesh.loaders.exchange import Answer, Request
 from papermesh.loaders.records import Noted, PaperRecord, Rejected
 from papermesh.loaders.services import Page, Query, Service
@@ -65,3 +69,21 @@ def asked(service: Service, query: Query, answer: Callable[[Request], object]) -
 def params(request: Request) -> dict[str, str]:
     """Return the parameters of a request by name."""
     return dict(request.params)
+
+
+def bodies(*keys: str) -> st.SearchStrategy[bytes]:
+    """Return bodies of answers: any bytes, and any JSON whose objects have some of these keys."""
+    scalars = st.none() | st.booleans() | st.integers() | st.text()
+    nested = st.recursive(
+        scalars,
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(keys), inner, max_size=4),
+    )
+    return st.binary() | nested.map(lambda content: json.dumps(content).encode())
+
+
+def fits(service: Service, query: Query, data: bytes) -> None:
+    """Check that any body makes a page of sound records, or a parse error, to each first request of a query."""
+    for request in service.first(query):
+        with suppress(ParseError):
+            page = service.read(query, answered(service, request, data))
+            assert all(one.title and one.id for one in page.parsed.records)

@@ -15,11 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papermesh.errors import ParseError, SourceError
-from papermesh.loaders.exchange import Request
+from papermesh.loaders.answers_walk import AnswersWalk
+from papermesh.loaders.exchange import Answer, Request
+from papermesh.loaders.harvest_report import HarvestReport
 from papermesh.loaders.merge import merge_papers
 from papermesh.loaders.services import Query
 from papermesh.loaders.services.semantic_scholar import SERVICE
-from tests.loaders.service_chain import answered, asked, params
+from tests.loaders.service_chain import answered, asked, bodies, params
 
 REAL = Path(__file__).parents[3] / "shared" / "data" / "sources" / "semantic-scholar" / "decoded"
 A, B, C = "a" * 40, "b" * 40, "c" * 40
@@ -58,7 +60,7 @@ def test_a_batch_of_which_nothing_is_known_is_rejections() -> None:
     """A batch of which nothing is known is rejections, whether as null or as an error."""
     for answer in ([None, None], (400, {"error": "No valid paper ids given"})):
         chain = asked(SERVICE, Query(ids=(A, B)), lambda _, answer=answer: answer)  # type: ignore[misc]
-        assert [one.snippet for one in chain.rejected] == [A, B]
+        assert [one.reason for one in chain.rejected] == [f"Semantic Scholar does not know {own}" for own in (A, B)]
         assert not chain.records
 
 
@@ -149,8 +151,29 @@ def test_references_come_with_their_sentences_and_intents() -> None:
         "reference without an id or a title ignored",
         "references[] is a number, not an object: left out",
     }
+    assert [page.extra for page in chain.pages] == [False, True, True]
     (merged,) = merge_papers(chain.records)
     assert {one.title for one in merged.references} == {"B", "By Title Alone", "C"}
+
+
+def test_a_harvest_goes_on_between_two_pages_of_references() -> None:
+    """What is still to be asked survives as JSON with the paper that it is about, and a limit counts no citing paper."""
+    asked_for = []
+
+    def ask(request: Request, *, again: bool = False) -> Answer:
+        asked_for.append(request.path)
+        content: object = {"data": [{"citingPaper": paper(C)}, {"citingPaper": paper("d" * 40)}]}
+        if request.path == "/paper/batch":
+            content = [paper(A), paper(B)]
+        return answered(SERVICE, request, content)
+
+    query = Query(ids=(A, B), citations=True, limit=1)
+    walk = AnswersWalk(SERVICE, query, ask, HarvestReport())
+    first = next(walk.records())
+    place = json.loads(json.dumps(walk.place))
+    rest = [record for page in AnswersWalk(SERVICE, query, ask, HarvestReport(), place).records() for record in page]
+    assert [record.id for record in rest] == [f"{C}/cites~{A}", f"{'d' * 40}/cites~{A}"]
+    assert (len(first), asked_for) == (1, ["/paper/batch", f"/paper/{A}/citations"])
 
 
 def test_citations_are_papers_that_cite_with_their_sentences() -> None:
@@ -239,31 +262,7 @@ def test_what_is_no_question_is_not_asked(query: Query) -> None:
 
 @given(
     st.sampled_from(["batch", "search/bulk", f"{A}/references", f"{A}/citations"]),
-    st.binary()
-    | st.recursive(
-        st.none() | st.booleans() | st.integers() | st.text(),
-        lambda inner: (
-            st.lists(inner, max_size=3)
-            | st.dictionaries(
-                st.sampled_from(
-                    [
-                        "data",
-                        "next",
-                        "token",
-                        "total",
-                        "error",
-                        "citedPaper",
-                        "citingPaper",
-                        "paperId",
-                        "title",
-                        "contexts",
-                    ]
-                ),
-                inner,
-                max_size=4,
-            )
-        ),
-    ).map(lambda content: json.dumps(content).encode()),
+    bodies("data", "next", "token", "total", "error", "citedPaper", "citingPaper", "paperId", "title", "contexts"),
 )
 def test_any_answer_is_a_page_or_a_parse_error(path: str, data: bytes) -> None:
     """Any bytes are a page or a parse error, and nothing else."""

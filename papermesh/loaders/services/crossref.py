@@ -1,4 +1,4 @@
-"""Crossref's API: works by DOI in batches, by words, and by its filters.
+"""Crossref's API: works by DOI in questions.batches, by words, and by its filters.
 
 Its cursor can stay the same from page to page, so that the same address gives another page each time: no answer may be
 used again, and each request says how many works came before it.
@@ -14,18 +14,8 @@ from papermesh.errors import SourceError
 from papermesh.loaders.exchange import Access, Answer, Request, Window
 from papermesh.loaders.identity import doi
 from papermesh.loaders.records import Parsed, Rejected
+from papermesh.loaders.services import questions
 from papermesh.loaders.services.json_pages import listed, not_known, parsed_page
-from papermesh.loaders.services.questions import (
-    ARXIV_DOI,
-    asked_of,
-    asking,
-    batches,
-    check_question,
-    doi_of,
-    filter_of,
-    fits_filter,
-    names_of,
-)
 from papermesh.loaders.services.service import Page, Query, Service
 from papermesh.loaders.sources.crossref import SOURCE
 
@@ -50,16 +40,16 @@ _ELSEWHERE = "elsewhere"
 
 
 def first(query: Query) -> tuple[Request, ...]:
-    """Return the requests for the works of a query: batches of DOIs, or the first page of a list.
+    """Return the requests for the works of a query: questions.batches of DOIs, or the first page of a list.
 
     Raises:
         SourceError: It is no question, or none of its ids can be Crossref's.
     """
-    check_question(_NAME, query)
+    questions.check_question(_NAME, query)
     if query.ids:
-        return _by_id(names_of(_NAME, query.ids, doi_of, "DOIs"))
+        return _by_id(questions.names_of(_NAME, query.ids, questions.doi_of, "DOIs"))
     words = (("query.bibliographic", query.text),) if query.text else ()
-    filtered = filter_of(query, "from-pub-date", "until-pub-date")
+    filtered = questions.filter_of(query, "from-pub-date", "until-pub-date")
     return (Request("/works", (*words, *filtered, ("rows", str(ROWS)), ("cursor", "*")), about=((_SEEN, "0"),)),)
 
 
@@ -70,9 +60,9 @@ def read(query: Query, answer: Answer) -> Page:
         ParseError: It is none of Crossref's, or an error.
     """
     request = answer.request
-    names = asked_of(request)
+    names = questions.asked_of(request)
     elsewhere = tuple(
-        Rejected(f"{_NAME} does not know {name}: DataCite registers the DOIs of arXiv", f"{answer.url}:1", name)
+        Rejected(f"{_NAME} does not know {name}: DataCite registers the DOIs of arXiv", f"{answer.url}:1")
         for key, name in request.about
         if key == _ELSEWHERE
     )
@@ -98,8 +88,8 @@ def read(query: Query, answer: Answer) -> Page:
 
 
 def _by_id(names: Sequence[str]) -> tuple[Request, ...]:
-    elsewhere = [name for name in names if name.startswith(ARXIV_DOI)]
-    requests = list(_requests([name for name in names if not name.startswith(ARXIV_DOI)]))
+    elsewhere = [name for name in names if name.startswith(questions.ARXIV_DOI)]
+    requests = list(_requests([name for name in names if not name.startswith(questions.ARXIV_DOI)]))
     if not requests:
         raise SourceError(
             f"{_NAME} does not know papers of arXiv, such as {elsewhere[0]}: DataCite registers their DOIs",
@@ -110,12 +100,12 @@ def _by_id(names: Sequence[str]) -> tuple[Request, ...]:
 
 
 def _requests(names: Sequence[str]) -> Iterator[Request]:
-    for batch in batches([name for name in names if fits_filter(name)], BATCH):
+    for batch in questions.batches([name for name in names if questions.fits_filter(name)], BATCH):
         dois = ",".join(f"doi:{name}" for name in batch)
-        yield Request("/works", (("filter", dois), ("rows", str(len(batch)))), about=asking(batch))
+        yield Request("/works", (("filter", dois), ("rows", str(len(batch)))), about=questions.asking(batch))
     for name in names:
-        if not fits_filter(name):
-            yield Request(f"/works/{quote(name, safe='')}", about=asking([name]))
+        if not questions.fits_filter(name):
+            yield Request(f"/works/{quote(name, safe='')}", about=questions.asking([name]))
 
 
 SERVICE = Service(

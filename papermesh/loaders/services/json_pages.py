@@ -78,4 +78,4 @@ def parsed_page(source: Source, answer: Answer, content: object = None) -> Parse
 
 def not_known(service: str, names: Iterable[str], answer: Answer) -> tuple[Rejected, ...]:
     """Return a rejection for each id that a service does not know."""
-    return tuple(Rejected(f"{service} does not know {name}", f"{answer.url}:1", shown(name)) for name in names)
+    return tuple(Rejected(f"{service} does not know {name}", f"{answer.url}:1") for name in names)

@@ -1,4 +1,4 @@
-"""OpenAlex's API: works by id in batches, by words, and by its filters.
+"""OpenAlex's API: works by id in questions.batches, by words, and by its filters.
 
 A work that was merged into another is not in the answer to a filter; asked for alone it leads to the other one. A list
 has a price, a search one ten times as high, and a work that is asked for alone has none.
@@ -13,18 +13,8 @@ from urllib.parse import quote
 from papermesh.loaders.exchange import Access, Answer, Request, Window
 from papermesh.loaders.identity import doi, paper_ids
 from papermesh.loaders.records import Parsed
+from papermesh.loaders.services import questions
 from papermesh.loaders.services.json_pages import listed, not_known, parsed_page
-from papermesh.loaders.services.questions import (
-    ARXIV_DOI,
-    asked_of,
-    asking,
-    batches,
-    check_question,
-    doi_of,
-    filter_of,
-    fits_filter,
-    names_of,
-)
 from papermesh.loaders.services.service import Page, Query, Service
 from papermesh.loaders.sources.openalex import SOURCE
 from papermesh.loaders.sources.stated_facts import service_id
@@ -53,11 +43,11 @@ _FORMS = "arXiv ids, DOIs, and its own ids (W…)"
 
 
 def first(query: Query) -> tuple[Request, ...]:
-    """Return the requests for the works of a query: batches of ids, or the first page of a list."""
-    check_question(_NAME, query)
+    """Return the requests for the works of a query: questions.batches of ids, or the first page of a list."""
+    questions.check_question(_NAME, query)
     if query.ids:
-        return tuple(_by_id(names_of(_NAME, query.ids, _name_of, _FORMS)))
-    filtered = filter_of(query, "from_publication_date", "to_publication_date")
+        return tuple(_by_id(questions.names_of(_NAME, query.ids, _name_of, _FORMS)))
+    filtered = questions.filter_of(query, "from_publication_date", "to_publication_date")
     search = (("search", query.text),) if query.text else ()
     params = (*search, *filtered, _FIELDS, ("per_page", str(PER_PAGE)), ("cursor", "*"))
     return (Request("/works", params, cost=SEARCH_USD if search else LIST_USD),)
@@ -70,7 +60,7 @@ def read(query: Query, answer: Answer) -> Page:
         ParseError: It is none of OpenAlex's, or an error.
     """
     request = answer.request
-    names = asked_of(request)
+    names = questions.asked_of(request)
     if answer.status == 404 and names:
         return Page(Parsed((), not_known(_NAME, names, answer)))
     if request.path != "/works":
@@ -89,22 +79,26 @@ def read(query: Query, answer: Answer) -> Page:
 
 def _name_of(text: str) -> str | None:
     """Return an id as the field and the value by which it is filtered."""
-    stated = doi_of(text)
+    stated = questions.doi_of(text)
     return f"doi:{stated}" if stated else service_id("openalex", text)
 
 
 def _by_id(names: Sequence[str]) -> Iterator[Request]:
     for field in ("doi", "openalex"):
         values = [value for scheme, _, value in (name.partition(":") for name in names) if scheme == field]
-        for batch in batches([value for value in values if fits_filter(value)], BATCH):
+        for batch in questions.batches([value for value in values if questions.fits_filter(value)], BATCH):
             params = (("filter", f"{field}:{'|'.join(batch)}"), _FIELDS, ("per_page", str(PER_PAGE)))
-            yield Request("/works", params, cost=LIST_USD, about=asking([f"{field}:{value}" for value in batch]))
-        yield from (_alone(f"{field}:{value}") for value in values if not fits_filter(value))
+            yield Request(
+                "/works", params, cost=LIST_USD, about=questions.asking([f"{field}:{value}" for value in batch])
+            )
+        yield from (_alone(f"{field}:{value}") for value in values if not questions.fits_filter(value))
 
 
 def _alone(name: str) -> Request:
     """Return the request for one work, which follows it to that into which it was merged."""
-    return Request(f"/works/{quote(name.removeprefix('openalex:'), safe=':/')}", (_FIELDS,), about=asking([name]))
+    return Request(
+        f"/works/{quote(name.removeprefix('openalex:'), safe=':/')}", (_FIELDS,), about=questions.asking([name])
+    )
 
 
 def _without_missing(names: Sequence[str], works: list[object], parsed: Parsed, answer: Answer) -> Page:
@@ -112,7 +106,7 @@ def _without_missing(names: Sequence[str], works: list[object], parsed: Parsed, 
     found = {name for work in works if isinstance(work, dict) for name in (_own(work.get("id")), _doi(work.get("doi")))}
     for record in parsed.records:
         arxiv, stated = paper_ids(record)
-        found |= {f"doi:{ARXIV_DOI}{arxiv}", f"doi:{stated}"}
+        found |= {f"doi:{questions.ARXIV_DOI}{arxiv}", f"doi:{stated}"}
     missing = [name for name in names if name not in found]
     merged = tuple(_alone(name) for name in missing if name.startswith("openalex:"))
     unknown = not_known(_NAME, (name for name in missing if name.startswith("doi:")), answer)

@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
 from papermesh.errors import ParseError
 from papermesh.loaders.exchange import Access, Answer, Request, Window
 from papermesh.loaders.identity import arxiv_id, doi
-from papermesh.loaders.records import Noted, Origin, Parsed, Rejected
+from papermesh.loaders.records import Noted, Origin, PaperRecord, Parsed, Rejected
 from papermesh.loaders.services.json_pages import listed, not_known, parsed_page, whole
 from papermesh.loaders.services.questions import asked_of, asking, batches, check_question, names_of
 from papermesh.loaders.services.service import Page, Query, Service
 from papermesh.loaders.sources.json_answers import read_answers, told
 from papermesh.loaders.sources.semantic_scholar import SOURCE
-from papermesh.loaders.sources.source import shown
 
 ACCESS = Access(
     name="semantic-scholar",
@@ -77,8 +76,6 @@ def read(query: Query, answer: Answer) -> Page:
             return _read_batch(query, answer)
         case "bulk":
             return _read_search(query, answer)
-        case "references":
-            return _read_references(answer)
         case _:
             return _read_citations(answer)
 
@@ -114,7 +111,7 @@ def _read_batch(query: Query, answer: Answer) -> Page:
     answers, _ = read_answers(answer.data, Origin(SOURCE.name, answer.url), ())
     places = [item.place for one in answers for item in one.items or ()]
     unknown = tuple(
-        Rejected(f"{_NAME} does not know {name}", place, shown(name))
+        Rejected(f"{_NAME} does not know {name}", place)
         for name, paper, place in zip(names, papers, places, strict=True)
         if paper is None
     )
@@ -160,25 +157,34 @@ def _part(offset: int, size: int) -> tuple[tuple[str, str], ...]:
     return (("offset", str(offset)), ("limit", str(size)))
 
 
-def _read_references(answer: Answer) -> Page:
-    about = dict(answer.request.about)
+def _read_citations(answer: Answer) -> Page:
+    """Return the records that a page of references or of citations makes, and the request for the next page."""
+    about, place = dict(answer.request.about), f"{answer.url}:1"
     own, title = about["paperId"], about["title"]
-    head, entries, without = _citations(answer, own)
+    kind = answer.request.path.rpartition("/")[2]
+    if answer.status == 404:
+        return Page(Parsed((), not_known(_NAME, [own], answer)), extra=True)
+    head = whole(answer)
+    if isinstance(head, dict) and "data" in head and head["data"] is None:
+        note = Noted(f"no list of {kind} of {own}: a publisher can withhold it", place)
+        return Page(Parsed((), noted=(note,)), extra=True)
+    head, entries = listed(SOURCE, answer, "data")
     if not entries:
-        return without
+        return Page(Parsed((), noted=(Noted(f"an empty page: no {kind} of {own}", place),)), extra=True)
+    read_entries = _cited if kind == "references" else _citing
+    return _with_next(read_entries(entries, own, title, answer), head, answer)
+
+
+def _cited(entries: list[Any], own: str, title: str, answer: Answer) -> Parsed:
+    """Return a record of the paper that was asked for, with what it cites by this page alone."""
     paper = {"paperId": own, "title": title, "references": [_joined(entry, "citedPaper") for entry in entries]}
     parsed = parsed_page(SOURCE, answer, paper)
     offset = dict(answer.request.params)["offset"]
-    records = tuple(one.model_copy(update={"id": f"{own}/references~{offset}"}) for one in parsed.records)
-    return _with_next(replace(parsed, records=records), head, answer)
+    return _named(parsed, lambda _: f"{own}/references~{offset}")
 
 
-def _read_citations(answer: Answer) -> Page:
-    about = dict(answer.request.about)
-    own, title = about["paperId"], about["title"]
-    head, entries, without = _citations(answer, own)
-    if not entries:
-        return without
+def _citing(entries: list[Any], own: str, title: str, answer: Answer) -> Parsed:
+    """Return a record of each paper that cites the one that was asked for."""
     papers = []
     for entry in entries:
         paper = _joined(entry, "citingPaper")
@@ -186,26 +192,12 @@ def _read_citations(answer: Answer) -> Page:
             said = {name: paper.pop(name) for name in _CITATION if name in paper}
             paper["references"] = [{"paperId": own, "title": title, **said}]
         papers.append(paper)
-    parsed = parsed_page(SOURCE, answer, papers)
     # What a paper is known to cite by this page is not all that it cites: it must not take the place of its record.
-    records = tuple(one.model_copy(update={"id": f"{one.id}/cites~{own}"}) for one in parsed.records)
-    return _with_next(replace(parsed, records=records), head, answer)
+    return _named(parsed_page(SOURCE, answer, papers), lambda record: f"{record.id}/cites~{own}")
 
 
-def _citations(answer: Answer, own: str) -> tuple[dict[str, Any], list[Any], Page]:
-    """Return a page of citations with its members, and what to return where it has none."""
-    if answer.status == 404:
-        return {}, [], Page(Parsed((), not_known(_NAME, [own], answer)))
-    kind = answer.request.path.rpartition("/")[2]
-    head = whole(answer)
-    if isinstance(head, dict) and "data" in head and head["data"] is None:
-        note = Noted(f"no list of {kind} of {own}: a publisher can withhold it", f"{answer.url}:1")
-        return head, [], Page(Parsed((), noted=(note,)))
-    head, entries = listed(SOURCE, answer, "data")
-    without = _with_next(
-        Parsed((), noted=(Noted(f"an empty page: no {kind} of {own}", f"{answer.url}:1"),)), {}, answer
-    )
-    return head, entries, without
+def _named(parsed: Parsed, id_of: Callable[[PaperRecord], str]) -> Parsed:
+    return replace(parsed, records=tuple(one.model_copy(update={"id": id_of(one)}) for one in parsed.records))
 
 
 def _joined(entry: object, key: str) -> object:
