@@ -59,6 +59,8 @@ class AnswersWalk:
         progress: Callable[[int], None] | None = None,
     ) -> None:
         self.rejected: list[Rejected] = []
+        self.ended_by: PapermeshError | None = None
+        """What ended the asking before all was asked."""
         self._service, self._query, self._ask, self._report = service, query, ask, report
         self._progress = progress
         self._notes: dict[str, Noted] = {}
@@ -108,12 +110,10 @@ class AnswersWalk:
                 continue
             try:
                 page, place = self._page(request)
-            except BudgetSpent as spent:
-                report.stopped = spent.message
-                return
             except PapermeshError as error:
-                report.error = error
-                report.stopped = error.message
+                self.ended_by, report.stopped = error, error.message
+                # As much as was allowed is no failure.
+                report.error = None if isinstance(error, BudgetSpent) else error
                 return
             self._asked.add(request)
             self._pending.popleft()

@@ -61,6 +61,7 @@ def harvest(
 
     Raises:
         SourceError: The service does not understand the query, or its first answer is none: the store is as it was.
+        BudgetSpent: Not one request was allowed.
         StoreError: The store cannot be opened or written.
     """
     report = HarvestReport(service=service.access.name)
@@ -71,8 +72,8 @@ def harvest(
     walk = AnswersWalk(service, query, ask, report, at, steps_of(progress, report))
     pages = walk.records()
     first = next(pages, ())
-    if report.error is not None and report.answers == 0:
-        raise report.error
+    if walk.ended_by is not None and report.answers == 0:
+        raise walk.ended_by
     if whole:
         records = [*first, *(record for page in pages for record in page)]
         report.files = [_as_file(walk, service, len(records))]
