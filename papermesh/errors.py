@@ -88,13 +88,21 @@ class FetchError(SourceError):
         where: The address that was asked.
         hint: What to do about it.
         status: The HTTP status of the answer, `None` where none came.
+        until: When the service may be asked again, in words; `None` where it did not say that it may not now.
     """
 
     def __init__(
-        self, message: str, *, where: str | None = None, hint: str | None = None, status: int | None = None
+        self,
+        message: str,
+        *,
+        where: str | None = None,
+        hint: str | None = None,
+        status: int | None = None,
+        until: str | None = None,
     ) -> None:
         super().__init__(message, where=where, hint=hint)
         self.status = status
+        self.until = until
 
 
 class BudgetSpent(PapermeshError):

@@ -153,8 +153,11 @@ class _Asking:
                 self.error = error
                 failures += 1
                 report.failed += [Unresolved(subject.key, error.message) for subject in question.subjects]
-                if failures == FAILURES or getattr(error, "status", None) in FINAL:
+                until = getattr(error, "until", None)
+                if until is not None or failures == FAILURES or getattr(error, "status", None) in FINAL:
                     report.stopped = error.message if failures < FAILURES else f"{failures} failures in a row"
+                    if until is not None and until not in report.stopped:
+                        report.stopped += f"; not before {until}"
                 continue
             except PapermeshError as error:
                 self.error = error

@@ -194,6 +194,7 @@ class Sender:
         headers = {name.lower(): value for name, value in response.headers.items()}
         wait = asked_wait(headers, self.clock.wall())
         if wait is not None and wait > self.limits.longest_wait_s:
+            error.until = self.clock.told(wait)
             error.hint = f"try again after {self.clock.told(wait)}; a key of one's own mostly allows more"
         # GitHub says 403 where others say 429.
         if status in PASSING or (status == 403 and wait is not None):

@@ -44,6 +44,7 @@ class Windows:
                     f"the service may not be asked again before {self._clock.told(wait)}",
                     where=where,
                     hint="go on after that time; a key of one's own mostly allows more",
+                    until=self._clock.told(wait),
                 )
             self._clock.sleep(wait)
 

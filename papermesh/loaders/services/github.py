@@ -183,7 +183,10 @@ def _followed(answer: Answer) -> Request:
     """Return the request that a redirect asks for, which only leads to a repository by its number."""
     target = answer.headers.get("location", "")
     parts = urlsplit(target)
-    if f"{parts.scheme}://{parts.netloc}" != ACCESS.base or not _BY_NUMBER.fullmatch(parts.path) or parts.query:
+    # The service may be asked at another address, and either name itself or where it was asked.
+    asked = urlsplit(answer.url)
+    known = {ACCESS.base, f"{asked.scheme}://{asked.netloc}"}
+    if f"{parts.scheme}://{parts.netloc}" not in known or not _BY_NUMBER.fullmatch(parts.path) or parts.query:
         raise ParseError(f"this sends on to {target[:100]!r}, which is no repository's address", where=answer.url)
     return Request(parts.path, accept=ACCEPT)
 
