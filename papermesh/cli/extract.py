@@ -28,7 +28,7 @@ TYPES = ("methods", "hardware", "benchmarks", "links")
 @click.command(epilog=EPILOG)
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(allow_dash=True))
 @click.option("--source", help="What the files are, such as bibtex or arxiv; `papermesh load --help` lists the sources "
-              "(default: recognised from each file).")  # fmt: skip
+              "(default: recognised from each file); `auto` takes folders, too.")  # fmt: skip
 @click.option("--format", "form", type=click.Choice(["jsonl", "json", "table"]), default="jsonl", show_default=True,
               help="How the links are printed.")  # fmt: skip
 @language_model_option
@@ -39,9 +39,10 @@ def extract(files: tuple[str, ...], source: str | None, form: str, asks: bool) -
     from papermesh.cli.output import json_text, printable
     from papermesh.cli.progress import progress_bar
     from papermesh.loaders.extract import extract as extract_files
+    from papermesh.loaders.folders import AUTO
     from papermesh.loaders.sources import SOURCES
 
-    known = [one.name for one in SOURCES]
+    known = [AUTO, *(one.name for one in SOURCES)]
     if source is not None and source not in known:
         raise click.BadParameter(f"{source!r} is none of {', '.join(known)}.", param_hint="--source")
     model = language_model_for(settings_for(None), asks=asks)

@@ -38,6 +38,7 @@ Examples:
   papermesh load listing page.txt --store bolt://localhost:7687
   papermesh load arxiv --query "all:quantization AND cat:cs.LG" --limit 200
   papermesh load semantic-scholar --ids @ids.txt --references
+  papermesh load auto downloads/
 
 \b
 Files: listing (a copied page of titles and abstracts), jsonl (one record a line), bibtex, ris (also of Web of
@@ -87,6 +88,7 @@ def load(
     Each paper's text is searched for methods, hardware, benchmarks and links, and each that is found is written with
     the sentence that proves it. Loading the same file twice changes nothing.
     """
+    from papermesh.loaders.folders import AUTO
     from papermesh.loaders.ingest import load as load_files
     from papermesh.loaders.sources import SOURCES
 
@@ -99,7 +101,7 @@ def load(
         raise click.UsageError(
             "--max-requests, --max-cost, --offline and --refresh are for what a service is asked: add --query or --ids."
         )
-    source, paths = split_source(inputs, [known.name for known in SOURCES])
+    source, paths = split_source(inputs, [AUTO, *(known.name for known in SOURCES)])
     model = language_model_for(settings, asks=asks)
     with progress_bar() as progress:
         report = load_files(
@@ -170,7 +172,10 @@ def print_report(report: LoadReport, *, dry_run: bool = False, strict: bool = Fa
     from papermesh.cli.output import printable
     from papermesh.loaders.harvest_report import HarvestReport
 
+    print_lines("skipped", [f"{file.path}: {file.skipped}" for file in report.files if file.skipped])
     for file in report.files:
+        if not file.source:
+            continue
         print_lines("read", [f"{file.path}: {_count(file.records, 'record')} ({file.source})"])
         print_lines(
             "  noted",

@@ -19,7 +19,9 @@ class FileReport:
     rejected: list[Rejected]
     noted: list[Noted]
     digest: str = ""
-    """SHA-256 of its bytes."""
+    """SHA-256 of its bytes, unpacked."""
+    skipped: str | None = None
+    """Why a file of a folder or archive was passed over; `None` for one that was read."""
 
 
 NOT_ASKED = "not asked any more"
@@ -146,6 +148,7 @@ class LoadReport:
             "files": [
                 {
                     "path": file.path, "source": file.source, "records": file.records, "rejected": len(file.rejected),
+                    "skipped": file.skipped,
                     "noted": [{"what": n.what, "place": n.place, "count": n.count} for n in file.noted],
                 }
                 for file in self.files

@@ -51,7 +51,7 @@ def test_a_directory_is_refused(tmp_path: Path) -> None:
     """A directory is refused."""
     error = refusal(tmp_path)
     assert error.message == "this is a directory"
-    assert error.hint == f"name its files: {tmp_path}/*"
+    assert error.hint == f"load all that is in it: papermesh load auto {tmp_path}"
 
 
 @pytest.mark.parametrize("data", [b"", b" \n\r\n", b"\xef\xbb\xbf", b"\xef\xbb\xbf\n"])
@@ -66,7 +66,7 @@ def test_an_empty_file_is_refused(tmp_path: Path, data: bytes) -> None:
         (b"text\0more", "this is binary, not text: byte 5 is zero"),
         (b"%PDF-1.7\n", "this is a PDF, not UTF-8 text"),
         (b"PK\x03\x04rest", "this is a ZIP archive or an office document, not UTF-8 text"),
-        (b"\x1f\x8brest", "this is gzip data, not UTF-8 text"),
+        (b"\x1f\x8brest", "the gzip data is damaged; nothing behind that is read"),
         ("text".encode("utf-16"), "this is UTF-16 text, not UTF-8 text"),
         (bytes(range(128, 256)), "this is not UTF-8 text: 128 bytes in its first 128 are not"),
     ],
@@ -96,10 +96,11 @@ def test_a_replacement_character_in_a_text_is_text(tmp_path: Path) -> None:
     assert read_input(str(file(tmp_path, data))) == data
 
 
-def test_a_file_that_is_too_large_is_refused_before_it_is_read(tmp_path: Path) -> None:
-    """A file that is too large is refused before it is read."""
+def test_a_file_that_is_too_large_to_be_read_whole_is_refused(tmp_path: Path) -> None:
+    """A file that is too large to be read whole is refused."""
     path = tmp_path / "large.txt"
     with path.open("wb") as large:
+        large.write(b"text " * 20_000)
         large.truncate(reading.MAX_BYTES + 1)  # sparse: takes no room
     assert refusal(path).message == "the input has more than 512 MB"
 

@@ -7,6 +7,7 @@ import re
 from typing import Any, TypeGuard
 
 from papermesh.errors import ParseError
+from papermesh.loaders import pieces
 from papermesh.loaders.records import Origin, PaperRecord, Parsed, Rejected
 from papermesh.loaders.sources.arxiv_record import (
     AFFILIATIONS,
@@ -165,4 +166,5 @@ SOURCE = Source(
     suffixes=(),
     sniff=sniff,
     parse=parse,
+    pieces=pieces.by_lines,
 )

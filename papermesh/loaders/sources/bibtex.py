@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from papermesh.errors import ParseError
+from papermesh.loaders import pieces
 from papermesh.loaders.identity import arxiv_id, doi, paper_ids
 from papermesh.loaders.records import AuthorName, Noted, Origin, PaperRecord, Parsed, Rejected
 from papermesh.loaders.sources.latex import decoded, quiet, unescaped_url
@@ -269,4 +270,5 @@ SOURCE = Source(
     suffixes=(".bib", ".bibtex"),
     sniff=sniff,
     parse=parse,
+    pieces=pieces.by_entries,
 )

@@ -10,6 +10,7 @@ import json
 import re
 from typing import Any
 
+from papermesh.loaders import pieces
 from papermesh.loaders.identity import arxiv_id, doi, orcid, title_key
 from papermesh.loaders.records import AuthorName, Origin, Parsed, Reference
 from papermesh.loaders.sources.account import ID_LENGTH, Account, Fields
@@ -238,4 +239,5 @@ SOURCE = Source(
     suffixes=(".csljson",),
     sniff=sniff,
     parse=parse,
+    pieces=pieces.by_elements,
 )

@@ -11,6 +11,7 @@ from collections import Counter
 from typing import Any
 
 from papermesh.errors import ParseError
+from papermesh.loaders import pieces
 from papermesh.loaders.identity import arxiv_id, paper_key
 from papermesh.loaders.records import Noted, Origin, PaperRecord, Parsed, Rejected, RepositoryFact
 from papermesh.loaders.sources.addresses import is_address, is_repository
@@ -180,4 +181,5 @@ SOURCE = Source(
     suffixes=(),
     sniff=sniff,
     parse=parse,
+    pieces=pieces.by_elements,
 )

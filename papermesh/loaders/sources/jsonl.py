@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from papermesh.errors import ParseError
+from papermesh.loaders import pieces
 from papermesh.loaders.identity import arxiv_id, doi, paper_key
 from papermesh.loaders.records import (
     AuthorName,
@@ -252,4 +253,5 @@ SOURCE = Source(
     suffixes=(".jsonl", ".ndjson"),
     sniff=sniff,
     parse=parse,
+    pieces=pieces.by_lines,
 )

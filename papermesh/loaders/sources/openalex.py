@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from papermesh.loaders import pieces
 from papermesh.loaders.identity import arxiv_id, doi, orcid
 from papermesh.loaders.records import AuthorName, Origin, Parsed, Reference
 from papermesh.loaders.sources.account import Account, Fields
@@ -209,4 +210,5 @@ SOURCE = Source(
     suffixes=(),
     sniff=sniff,
     parse=parse,
+    pieces=pieces.by_objects,
 )

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from papermesh.errors import ParseError
+from papermesh.loaders import pieces
 from papermesh.loaders.records import Noted, Origin, PaperRecord, Parsed
 from papermesh.loaders.sources.account import Account
 from papermesh.loaders.sources.checked import Unusable
@@ -166,4 +167,5 @@ SOURCE = Source(
     suffixes=(),
     sniff=sniff,
     parse=parse,
+    pieces=pieces.by_elements,
 )

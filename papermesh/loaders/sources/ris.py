@@ -11,6 +11,7 @@ from itertools import chain
 from typing import Any
 
 from papermesh.errors import ParseError
+from papermesh.loaders import pieces
 from papermesh.loaders.identity import arxiv_id, doi, name_key, orcid
 from papermesh.loaders.records import AuthorName, Origin, Parsed, Reference
 from papermesh.loaders.sources.account import ID_LENGTH, Account
@@ -212,4 +213,5 @@ SOURCE = Source(
     suffixes=(".ris", ".ciw"),
     sniff=sniff,
     parse=parse,
+    pieces=pieces.by_ris_records,
 )

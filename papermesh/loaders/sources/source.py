@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from papermesh.loaders.pieces import Cut
 from papermesh.loaders.records import Noted, Origin, PaperRecord, Parsed, Rejected, RepositoryRecord
 
 SNIPPET_LENGTH = 80
@@ -29,6 +30,8 @@ class Source:
     """Tells from the start of a file whether it is such an input."""
     parse: Callable[[bytes, Origin], Parsed]
     """Turns bytes into records: it sees no file, network, clock or environment."""
+    pieces: Cut | None = None
+    """Cuts an input into parts that `parse` reads alone; `None` where it has to see the whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +85,18 @@ def told_apart(records: Iterable[PaperRecord]) -> tuple[tuple[PaperRecord, ...],
         first = by_id[record.record_id].setdefault(record.digest, record)
         if first is not record:
             noted.append(Noted(f"the same record stands at {first.place}", record.place or ""))
+    # Some of one id may have been told apart before, in one piece of an input: the others are then, too.
+    before = {
+        record.record_id.removesuffix(f"~{digest}")
+        for same_id in by_id.values()
+        for digest, record in same_id.items()
+        if record.record_id.endswith(f"~{digest}")
+    }
     kept = []
-    for same_id in by_id.values():
+    for record_id, same_id in by_id.items():
+        alone = len(same_id) == 1 and record_id not in before
         for digest, record in same_id.items():
-            kept.append(record if len(same_id) == 1 else record.model_copy(update={"id": f"{record.id}~{digest}"}))
+            kept.append(record if alone else record.model_copy(update={"id": f"{record.id}~{digest}"}))
     return tuple(kept), tuple(noted)
 
 
