@@ -19,6 +19,11 @@ _CHUNK = 1024 * 1024
 
 # A string of JSON as a whole, or one of the signs that nest; of a string that does not end, its quote.
 _SIGNS = re.compile(rb'"(?:[^"\\]|\\.)*+"|["\[\]{},]', re.DOTALL)
+_TAG = re.compile(
+    rb"<(?:!--.*?--|\?.*?\?|!\[CDATA\[.*?\]\]|(?P<closes>/?)(?P<name>[A-Za-z_][\w:.-]*)"
+    rb"(?:[^<>\"']|\"[^\"]*\"|'[^']*')*?(?P<alone>/?))>",
+    re.DOTALL,
+)
 _RIS_END = re.compile(rb"^ER(?: {0,2}-?|\t-?)[ \t]*\r?\n", re.MULTILINE)
 _ENTRY = re.compile(rb"^@[ \t]*[A-Za-z]+[ \t]*[{(]", re.MULTILINE)
 _JOINED = re.compile(rb"@[ \t]*string\b|\bcrossref\b|\bxdata\b", re.IGNORECASE)
@@ -114,6 +119,51 @@ def by_elements(stream: Readable) -> Iterator[Piece]:
 
 def _rest_of(stream: Readable, head: bytes) -> Iterator[Piece]:
     yield Piece(head + stream.read(), 1)
+
+
+def by_xml_records(*names: str) -> Cut:
+    """Return what cuts XML behind the elements of these names: each piece is a document, with the outer elements."""
+    start = re.compile(rb"<(?:%s)[\s>/]" % b"|".join(name.encode() for name in names))
+    end = re.compile(rb"</(?:%s)\s*>" % b"|".join(name.encode() for name in names))
+
+    def last_record(data: bytes, _: bool) -> int:
+        last = 0
+        for found in end.finditer(data, max(0, len(data) - PIECE_BYTES // 2)):
+            last = found.end()
+        return last
+
+    def pieces(stream: Readable) -> Iterator[Piece]:
+        head, close = b"", b""
+        held: Piece | None = None
+        for piece in _cut(stream, last_record):
+            if held is None:
+                first = start.search(piece.data)
+                head = piece.data[: first.start()] if first else b""
+                close = b"".join(b"</%s>" % name for name in reversed(_open_elements(head)))
+                # All that stands around records is on one line, so that those behind it keep theirs.
+                head = re.sub(rb"\s+", b" ", head)
+                held = piece
+                continue
+            yield Piece(held.data + close, held.first_line)
+            held = Piece(head + piece.data, piece.first_line)
+        if held is not None:
+            yield held
+
+    return pieces
+
+
+def _open_elements(head: bytes) -> list[bytes]:
+    """Return the names of the elements that begin in some bytes and do not end in them, from the outside in."""
+    opened: list[bytes] = []
+    for found in _TAG.finditer(head):
+        closes, name, alone = found["closes"], found["name"], found["alone"]
+        if name is None or alone:
+            continue
+        if closes:
+            del opened[-1:]
+        else:
+            opened.append(name)
+    return opened
 
 
 def _cut(stream: Readable, end_of: Callable[[bytes, bool], int]) -> Iterator[Piece]:

@@ -56,8 +56,28 @@ def ris(numbers: list[int]) -> bytes:
     ).encode()
 
 
+def oai(numbers: list[int]) -> bytes:
+    """Return two answers of OAI-PMH, one behind the other."""
+    half = len(numbers) // 2 + 1
+    return b"".join(_answer(part) for part in (numbers[:half], numbers[half:]) if part)
+
+
+def _answer(numbers: list[int]) -> bytes:
+    records = "".join(
+        f"<record>\n <header><identifier>oai:arXiv.org:2401.{number:05d}</identifier></header>\n <metadata>"
+        f"<arXiv xmlns='http://arxiv.org/OAI/arXiv/'><id>2401.{number:05d}</id>\n<created>2024-01-02</created>"
+        f"<authors><author><keyname>Example</keyname></author></authors><title>Paper &lt;{number}&gt;</title>"
+        f"<abstract>Small. {number}</abstract></arXiv></metadata></record>\n"
+        for number in numbers
+    )
+    return (
+        "<?xml version='1.0' encoding='UTF-8'?>\n<!-- a > b -->\n<OAI-PMH xmlns='http://www.openarchives.org/OAI/2.0/'\n"
+        f" a='>'><request verb='ListRecords'/>\n<ListRecords>\n{records}</ListRecords>\n</OAI-PMH>\n"
+    ).encode()
+
+
 FORMATS: dict[str, Callable[[list[int]], bytes]] = {
-    "jsonl": jsonl, "papers-with-code": dump, "bibtex": bib, "ris": ris,
+    "jsonl": jsonl, "papers-with-code": dump, "bibtex": bib, "ris": ris, "arxiv-oai": oai,
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from papermesh.errors import ParseError
+from papermesh.loaders import pieces
 from papermesh.loaders.identity import arxiv_id, doi
 from papermesh.loaders.records import Origin, PaperRecord, Parsed, Rejected
 from papermesh.loaders.sources.arxiv_record import (
@@ -241,4 +242,5 @@ SOURCE = Source(
     suffixes=(),
     sniff=sniff,
     parse=parse,
+    pieces=pieces.by_xml_records("record"),
 )
