@@ -36,7 +36,9 @@ _NOTICES = re.compile(
     r"(?:correct|retract|partial-retract|addend|expression-of-concern|withdraw|.*(?:review-report|reviewer|referee)|"
     r"decision-letter|editor-report|peer-review|reply$|author-comment)"
 )
-_HINT = "give the XML of an article: PubMed Central has it (OAI-PMH with metadataPrefix=pmc, bulk files), and publishers"
+_HINT = (
+    "give the XML of an article: PubMed Central has it (OAI-PMH with metadataPrefix=pmc, bulk files), and publishers"
+)
 
 
 def parse(data: bytes, origin: Origin) -> Parsed:

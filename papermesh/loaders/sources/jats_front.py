@@ -89,7 +89,10 @@ def _abstract(meta: _Element, place: str, account: Account) -> str | None:
         return None
     text = JatsText()
     text.add_section(chosen)
-    lines = [_headed(section.heading if number else None, section.text) for number, section in enumerate(text.sections)]
+    headings = [section.heading for section in text.sections]
+    if line_of(child(chosen, "title")):
+        headings[0] = None  # "Abstract"
+    lines = [_headed(heading, section.text) for heading, section in zip(headings, text.sections, strict=True)]
     return "\n".join(filter(None, lines)) or None
 
 

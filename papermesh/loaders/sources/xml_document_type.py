@@ -14,29 +14,18 @@ _NAME = re.compile(r"&([A-Za-z][A-Za-z0-9._-]{0,40});")
 _OWN = frozenset({"amp", "lt", "gt", "quot", "apos"})
 """Names that XML itself has."""
 _BEFORE_ROOT = re.compile(r"(?:\s+|<!--.*?-->|<\?.*?\?>)*", re.DOTALL)
-_START = re.compile(r"<!DOCTYPE(?=\s)", re.IGNORECASE)
+_START = re.compile(r"<!DOCTYPE", re.IGNORECASE)
 # What is open takes all that is left, so that nothing is read twice.
 _STEP = re.compile(r"\"[^\"]*+\"?|'[^']*+'?|<!--(?:.*?-->|.*+)|<\?(?:.*?\?>|.*+)|[\[\]>]", re.DOTALL)
 _LINE = re.compile(r"[^\n]")
 
 
-class OpenDocumentTypeError(ValueError):
-    """A document type has no end."""
+class DocumentTypeError(ValueError):
+    """A document type is none; the message says why."""
 
-    def __init__(self, position: int) -> None:
-        super().__init__("its document type has no end")
+    def __init__(self, message: str, position: int) -> None:
+        super().__init__(message)
         self.position = position
-
-
-def document_type_of(text: str) -> str | None:
-    """Return the name of the root that a document declares before it, None where it declares none.
-
-    >>> document_type_of('<?xml version="1.0"?> <!-- a --> <!DOCTYPE dblp SYSTEM "dblp.dtd"> <dblp/>')
-    'dblp'
-    """
-    found = _START.match(text, _root_or_type(text))
-    words = text[found.end() : found.end() + 200].split(None, 1) if found else []
-    return re.split(r"[\[>]", words[0], maxsplit=1)[0] if words else None
 
 
 def without_document_type(text: str) -> str:
@@ -46,7 +35,7 @@ def without_document_type(text: str) -> str:
     '<a>&b;</a>'
 
     Raises:
-        OpenDocumentTypeError: Its end is missing.
+        DocumentTypeError: Its end is missing, or there is a second one.
     """
     start = _root_or_type(text)
     found = _START.match(text, start)
@@ -57,9 +46,13 @@ def without_document_type(text: str) -> str:
         sign = step[0]
         if sign == ">" and not is_inside:
             blank = _LINE.sub(" ", text[start : step.end()])
-            return text[:start] + blank + text[step.end() :]
+            rest = text[:start] + blank + text[step.end() :]
+            # What the parser is given has none at all: it would read what a second one declares.
+            if rest.startswith("<!", _root_or_type(rest)):
+                raise DocumentTypeError("it has a second document type", _root_or_type(rest))
+            return rest
         is_inside = (is_inside or sign == "[") and sign != "]"
-    raise OpenDocumentTypeError(start)
+    raise DocumentTypeError("its document type has no end", start)
 
 
 def with_named_characters(text: str) -> str:

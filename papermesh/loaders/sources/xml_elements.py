@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from papermesh.loaders.records import Origin, Rejected
 from papermesh.loaders.sources.source import BOM, shown, snippet
 from papermesh.loaders.sources.xml_document_type import (
-    OpenDocumentTypeError,
+    DocumentTypeError,
     with_named_characters,
     without_document_type,
 )
@@ -31,7 +31,7 @@ _DECLARATION = re.compile(r"<\?xml\s[^<>]{0,200}\?>")
 _ENCODING = re.compile(rb"<\?xml\s[^<>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
 _DOCUMENT_TYPE = re.compile(r"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _WEB_PAGE = re.compile(r"<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _PAGE_TITLE = re.compile(r"<title[^<>]{0,200}>([^<>]{1,200})<", re.IGNORECASE)
 _REFERENCE = re.compile(r"&#(?:x([0-9a-fA-F]{1,8})|([0-9]{1,8}));")
@@ -127,7 +127,7 @@ def _text(data: bytes) -> str:
 def _character(found: re.Match[str]) -> str:
     code = int(found[1], 16) if found[1] else int(found[2])
     allowed = code in {9, 10, 13} or 0x20 <= code <= 0xD7FF or 0xE000 <= code <= 0xFFFD or 0x10000 <= code <= 0x10FFFF
-    return found[0] if allowed else " "
+    return found[0] if allowed and code != 0x7F else " "
 
 
 def _of_document(text: str, reader: _Reader, *, skip_document_type: bool) -> Iterator[Part | Rejected]:
@@ -138,7 +138,7 @@ def _of_document(text: str, reader: _Reader, *, skip_document_type: bool) -> Ite
     if skip_document_type:
         try:
             text = with_named_characters(without_document_type(text))
-        except OpenDocumentTypeError as error:
+        except DocumentTypeError as error:
             place = f"{origin.path}:{first + text.count(chr(10), 0, error.position)}"
             yield Rejected(f"not XML: {error}", place, snippet(text[error.position :][:200]))
             return
