@@ -185,7 +185,8 @@ def test_bytes_that_the_declared_encoding_does_not_have_are_marked() -> None:
         ({"venue": "CoRR", "volume": "abs/2412.99991"}, {"arxiv_id": "2412.99991"}),
         ({"doi": "10.5555/A"}, {"doi": "10.5555/a"}),
         ({"doi": "10.48550/ARXIV.2412.99991"}, {"arxiv_id": "2412.99991"}),
-        ({"ee": ["https://doi.org/10.5555/A"]}, {"doi": "10.5555/a", "url": "https://doi.org/10.5555/A"}),
+        ({"ee": ["https://doi.org/10.5555/A"]}, {"doi": "10.5555/a"}),
+        ({"ee": "https://example.org/a"}, {"url": "https://example.org/a"}),
         ({"key": "conf/x/Y"}, {"other_ids": ["dblp:conf/x/Y"]}),
     ],
 )

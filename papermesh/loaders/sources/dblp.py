@@ -15,8 +15,7 @@ from papermesh.loaders.sources.account import Account
 from papermesh.loaders.sources.dblp_answers import read_search
 from papermesh.loaders.sources.dblp_record import Stated, content_of, plain_title
 from papermesh.loaders.sources.source import Source, shown
-from papermesh.loaders.sources.xml_document_type import unknown_names
-from papermesh.loaders.sources.xml_elements import BAD_BYTES, Part, elements, name_of, text_of, web_page
+from papermesh.loaders.sources.xml_elements import BAD_BYTES, Part, elements, name_of, notes_on, text_of, web_page
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -97,11 +96,8 @@ def _record(part: Part, account: Account) -> None:
         return
     if kind in _NOT_PUBLISHED:
         account.note(f"withdrawn: {shown(title)}", place)
-    words = text_of(element)
-    if BAD_BYTES in words:
-        account.note("bytes that are no text are shown as \ufffd", place)
-    for name in unknown_names(words):
-        account.note(f"{name} is not expanded: no name of a character that is known", place)
+    for note in notes_on(text_of(element)):
+        account.note(note, place)
     stated = Stated(
         key=key,
         title=title,

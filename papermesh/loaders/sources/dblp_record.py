@@ -9,7 +9,7 @@ from typing import Any
 from papermesh.loaders.identity import arxiv_id, doi, orcid
 from papermesh.loaders.records import AuthorName, Reference
 from papermesh.loaders.sources.account import Account
-from papermesh.loaders.sources.addresses import is_address, paper_at
+from papermesh.loaders.sources.addresses import PaperIds, is_address, paper_at
 from papermesh.loaders.sources.source import shown
 from papermesh.loaders.sources.stated_facts import service_ids, venue_of
 from papermesh.loaders.sources.written_facts import person, written_arxiv, written_date
@@ -70,8 +70,15 @@ def content_of(stated: Stated, account: Account, place: str) -> dict[str, Any]:
             *service_ids([("dblp", stated.key)]),
             *dict.fromkeys(one.other for one in found if one.other),
         ),
-        "url": next(filter(is_address, stated.addresses), None),
+        # An address that says no more than the DOI or the arXiv id is left to those.
+        "url": next(
+            (a for a, one in zip(stated.addresses, found, strict=True) if is_address(a) and _is_own(one)), None
+        ),
         "references": [
             Reference(other_ids=ids) for key in dict.fromkeys(stated.cited) if (ids := service_ids([("dblp", key)]))
         ],
     }
+
+
+def _is_own(ids: PaperIds) -> bool:
+    return ids.doi is None and ids.arxiv_id is None

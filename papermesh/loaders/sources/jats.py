@@ -18,8 +18,7 @@ from papermesh.loaders.sources.jats_front import front_of, type_of
 from papermesh.loaders.sources.jats_references import references_of
 from papermesh.loaders.sources.jats_text import JatsText
 from papermesh.loaders.sources.source import Source, shown
-from papermesh.loaders.sources.xml_document_type import unknown_names
-from papermesh.loaders.sources.xml_elements import BAD_BYTES, Part, child, children, elements, name_of, text_of
+from papermesh.loaders.sources.xml_elements import Part, child, children, elements, name_of, notes_on, text_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -111,10 +110,8 @@ def _article(part: Part, account: Account) -> None:
     if not content:
         account.reject("has no front matter", place, words[:1000])
         return
-    if BAD_BYTES in words:
-        account.note("bytes that are no text are shown as \ufffd", place)
-    for name in unknown_names(words):
-        account.note(f"{name} is not expanded: no name of a character that is known", place)
+    for note in notes_on(words):
+        account.note(note, place)
     text = _text_of(article)
     for what, count in text.left_out.items():
         account.note(f"{what} left out", place, count)

@@ -17,6 +17,7 @@ from papermesh.loaders.records import Origin, Rejected
 from papermesh.loaders.sources.source import BOM, shown, snippet
 from papermesh.loaders.sources.xml_document_type import (
     DocumentTypeError,
+    unknown_names,
     with_named_characters,
     without_document_type,
 )
@@ -90,6 +91,16 @@ def child(element: _Element, name: str) -> _Element | None:
 def children(element: _Element, name: str) -> Iterator[_Element]:
     """Yield the children of that name, in whatever namespace."""
     return (one for one in element if isinstance(one.tag, str) and name_of(one) == name)
+
+
+def notes_on(text: str) -> list[str]:
+    """Return what is to be noted of a text that came out of a document: what of it is not as it was meant.
+
+    >>> notes_on("Of &host;")
+    ['&host; is not expanded: no name of a character that is known']
+    """
+    notes = ["bytes that are no text are shown as \ufffd"] if BAD_BYTES in text else []
+    return notes + [f"{name} is not expanded: no name of a character that is known" for name in unknown_names(text)]
 
 
 def web_page(start: str) -> str | None:
