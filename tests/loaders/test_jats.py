@@ -110,6 +110,13 @@ def test_authors_are_people_and_groups(people: str, names: list[str]) -> None:
     assert [author.name for author in found] == names
 
 
+@pytest.mark.parametrize(("group", "count"), [("", 1), ('content-type="authors"', 1), ('content-type="editors"', 0)])
+def test_whose_kind_is_not_said_is_of_the_kind_of_the_group(group: str, count: int) -> None:
+    """Whose kind is not said is of the kind of the group."""
+    people = f"<contrib-group {group}><contrib><name><surname>B</surname></name></contrib></contrib-group>"
+    assert len(record(people).authors) == count
+
+
 def test_an_orcid_id_counts_where_its_digits_are_right() -> None:
     """An ORCID iD counts where its digits are right, also as an address of the older form."""
     person = "<contrib><name><surname>B</surname></name>{}</contrib>"
@@ -134,6 +141,7 @@ def test_an_orcid_id_counts_where_its_digits_are_right() -> None:
          "</pub-date>", "2020"),
         ('<pub-date date-type="pub" iso-8601-date="2020-02-03"><year>2020</year></pub-date>', "2020-02-03"),
         ("<pub-date><string-date>3 March 2020</string-date></pub-date>", "2020-03-03"),
+        ('<pub-date publication-format="electronic"><year>2020</year></pub-date>', "2020"),
         ("<pub-date><season>Spring</season><year>2020</year></pub-date>", "2020"),
         ("<pub-date><day>31</day><month>2</month><year>2020</year></pub-date>", "2020-02"),
         ("<pub-date><year>soon</year></pub-date>", None),
@@ -280,11 +288,14 @@ def test_several_works_under_one_number_are_several_references_and_two_forms_of_
     assert [one.title for one in found] == ["A", "A", "B"]
 
 
-@pytest.mark.parametrize("kind", ["correction", "retraction", "reviewer-report", "expression-of-concern", "addendum"])
+@pytest.mark.parametrize(
+    "kind", ["correction", "retraction", "reviewer-report", "expression-of-concern", "addendum", "partial-retraction"]
+)
 def test_notices_on_papers_are_no_papers(kind: str) -> None:
     """Notices on papers and reviews are no papers, and are counted."""
-    found = read(article(kind=kind), article(kind=kind), article(kind="research-article"))
-    assert len(found.records) == 1
+    papers = [article(kind=one, title=one) for one in ("research-article", "corrected-article", "review-article")]
+    found = read(article(kind=kind), article(kind=kind), *papers)
+    assert len(found.records) == 3
     assert [(note.what, note.count) for note in found.noted] == [(f"{kind}, not a paper", 2)]
 
 

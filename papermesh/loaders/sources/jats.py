@@ -32,8 +32,8 @@ _FIRST_ELEMENT = re.compile(rb"<[A-Za-z]")
 _FRONT = re.compile(rb"<(?:[A-Za-z]+:)?(?:article-meta|journal-meta|front)[\s>/]|\bdtd-version\s*=|-//NLM//DTD J")
 _ARTICLE = re.compile(rb"<(?:[A-Za-z]+:)?article[\s>]")
 _NOTICES = re.compile(
-    r"(?:correct|retract|partial-retract|addend|expression-of-concern|withdraw|.*(?:review-report|reviewer|referee)|"
-    r"decision-letter|editor-report|peer-review|reply$|author-comment)"
+    r"(?:partial-)?(?:correction|corrigendum|erratum|retraction|withdrawal|addendum|expression-of-concern)\b"
+    r"|.*(?:peer-review|review-report|reviewer|referee)|decision-letter|editor-report|reply$|author-comment"
 )
 _HINT = (
     "give the XML of an article: PubMed Central has it (OAI-PMH with metadataPrefix=pmc, bulk files), and publishers"

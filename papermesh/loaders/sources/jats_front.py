@@ -23,10 +23,11 @@ _OTHER_ABSTRACTS = re.compile(
     re.IGNORECASE,
 )
 """Types of abstracts that are none: pictures, and words for other readers."""
-_PUBLISHED = {"epub", "ppub", "epub-ppub", "pub", "preprint", "published", "original-publication", "online", "print"}
+_PUBLISHED = {"electronic", "epub", "epub-ppub", "online", "original-publication", "ppub", "preprint", "print", "pub",
+              "publication", "published"}  # fmt: skip
 _LATER = {"collection", "issue-pub", "epreprint"}
 """Of an issue: it counts where no other date is known."""
-_ORDERED = {"given-names", "surname", "suffix"}
+_NO_AUTHORS = re.compile(r"editor|review|referee|translator", re.IGNORECASE)
 
 
 def front_of(article: _Element, place: str, account: Account) -> dict[str, Any]:
@@ -106,8 +107,9 @@ def _authors(meta: _Element) -> Iterator[AuthorName]:
     """Yield the authors; the people of a group that is one are no authors of their own."""
     for group in children(meta, "contrib-group"):
         for one in children(group, "contrib"):
-            kind = (one.get("contrib-type") or group.get("content-type") or "author").lower()
-            if kind.rstrip("s") == "author" and (name := _name(one)):
+            kind = one.get("contrib-type") or ""
+            is_author = kind.lower().startswith("author") if kind else not _NO_AUTHORS.search(str(group.attrib))
+            if is_author and (name := _name(one)):
                 yield AuthorName(name=name, orcid=_orcid(one))
 
 
