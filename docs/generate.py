@@ -135,7 +135,11 @@ def _full_texts() -> str:
             *commands,
             "```\n",
             "Figures, tables, formulas and footnotes of its answer are left out, and counted in the report. A "
-            "scanned PDF needs OCR first.",
+            "scanned PDF needs OCR first.\n",
+            "Better than a PDF is the XML (JATS) that PubMed Central and many publishers give: there the parts of a "
+            "text are named and not guessed. Formulas in a line and captions stay; formulas on lines of their own, "
+            "figures, tables and footnotes are left out and counted. A citation that is a raised number is no part "
+            "of the text, and its sentence still counts as one that cites.",
         ]
     )
 

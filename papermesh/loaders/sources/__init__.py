@@ -14,8 +14,10 @@ from papermesh.loaders.sources import (
     crossref,
     csl,
     datacite,
+    dblp,
     grobid,
     huggingface,
+    jats,
     jsonl,
     listing,
     openalex,
@@ -31,9 +33,11 @@ __all__ = ["SOURCES", "Source", "recognise", "source_named"]
 
 SOURCES: tuple[Source, ...] = (
     arxiv.SOURCE,
+    jats.SOURCE,
     arxiv_oai.SOURCE,
     arxiv_snapshot.SOURCE,
     grobid.SOURCE,
+    dblp.SOURCE,
     huggingface.SOURCE,
     papers_with_code.SOURCE,
     zotero.SOURCE,

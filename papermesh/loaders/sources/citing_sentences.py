@@ -28,9 +28,9 @@ class Paragraph:
             self._length += len(piece)
             self._gap = text[-1].isspace()
 
-    def cite(self, target: str) -> None:
-        """Say that the next piece cites something."""
-        self._cited.append((target, self._length))
+    def cite(self, target: str, *, behind: bool = False) -> None:
+        """Say that the next piece cites something, or that a mark did which is left out behind the piece before."""
+        self._cited.append((target, self._length - 2 if behind else self._length))
 
     @property
     def text(self) -> str:
@@ -59,3 +59,10 @@ class Paragraph:
                 start, end = spans[max(at, 0)]
                 found[target, text[start:end]] = None
         return list(found)
+
+    def collect(self, contexts: dict[str, list[str]]) -> None:
+        """Add the citing sentences to those of other paragraphs, each once for what it cites."""
+        for target, sentence in self.contexts():
+            sentences = contexts.setdefault(target, [])
+            if sentence not in sentences:
+                sentences.append(sentence)

@@ -10,13 +10,14 @@ import re
 from typing import Any
 
 from papermesh.errors import ParseError
-from papermesh.loaders.identity import arxiv_id, doi, orcid, title_key
+from papermesh.loaders.identity import arxiv_id, doi, orcid
 from papermesh.loaders.records import AuthorName, Origin, Parsed, Reference
 from papermesh.loaders.sources.account import Account, Fields
 from papermesh.loaders.sources.json_answers import Answer, read_answers, told
 from papermesh.loaders.sources.source import Source, shown
 from papermesh.loaders.sources.stated_facts import iso_date, venue_of
 from papermesh.loaders.sources.tagged_text import one_line, paragraphs
+from papermesh.loaders.sources.written_facts import quoted_title, with_subtitle, written_doi
 
 _LISTS = (("message", "items"), ("items",))
 _START = re.compile(rb"(?:\xef\xbb\xbf)?\s*[\[{]")
@@ -39,8 +40,6 @@ _YEAR = re.compile(r"(?<![0-9])[12][0-9]{3}(?![0-9])")
 _STATED_ARXIV = re.compile(
     r"(?:arxiv[:\s/]{1,3}(?:abs/)?|arxiv\.org/(?:abs|pdf)/)([a-z.-]{0,20}/?[0-9][0-9.v]{3,14})", re.I
 )
-_STATED_DOI = re.compile(r"(?:doi\s?:\s?|doi\.org/|\b)(10\.[0-9]{4,9}/[^\s\"<>]{1,200})", re.IGNORECASE)
-_QUOTED = re.compile(r"[“\"]([^“”\"]{12,300}?)[,.]?[”\"]")
 _HINT = "ask again, and save the answer that holds works (/works, /works/DOI)"
 
 
@@ -154,9 +153,7 @@ def _content(fields: Fields, title: str | None, identifier: str | None) -> dict[
 def _title(fields: Fields) -> str | None:
     """Return the title with its subtitle, where that does not stand in it already."""
     title, subtitle = (one_line(text) if text else "" for text in (fields.text("title"), fields.text("subtitle")))
-    if not title or not subtitle or title_key(subtitle) in title_key(title):
-        return title or None
-    return f"{title} {subtitle}" if title[-1] in ":?!." else f"{title}: {subtitle}"
+    return with_subtitle(title, subtitle) or None
 
 
 def _date(fields: Fields, key: str) -> str | None:
@@ -186,17 +183,14 @@ def _reference(fields: Fields) -> Reference:
     """Return a reference; of one that is a line of text, the ids and the quoted title in it."""
     line = fields.text("unstructured") or ""
     where = " ".join(part for part in (line, fields.text("journal-title"), fields.text("volume")) if part)
-    stated_doi = doi(fields.text("DOI")) or next(
-        (found for one in _STATED_DOI.finditer(line) if (found := doi(one[1]))), None
-    )
+    stated_doi = doi(fields.text("DOI")) or written_doi(line)
     stated_arxiv = arxiv_id(stated_doi) or next(
         (found for one in _STATED_ARXIV.finditer(where) if (found := arxiv_id(one[1].rstrip(".")))), None
     )
     title = fields.text("article-title", "volume-title", "series-title")
-    quoted = None if title else _QUOTED.search(line)
     year = _YEAR.search(fields.text("year") or "")
     return Reference(
-        title=one_line(title or (quoted[1] if quoted else "")) or None,
+        title=one_line(title or quoted_title(line) or "") or None,
         year=int(year[0]) if year else None,
         arxiv_id=stated_arxiv,
         doi=None if arxiv_id(stated_doi) else stated_doi,

@@ -19,7 +19,16 @@ from papermesh.loaders.sources.account import Account
 from papermesh.loaders.sources.source import Source, shown
 from papermesh.loaders.sources.stated_facts import venue_of
 from papermesh.loaders.sources.tei import FullText, date_of, ids_of, line_of, main_title, reference_of
-from papermesh.loaders.sources.xml_elements import BAD_BYTES, Part, child, children, elements, name_of, text_of
+from papermesh.loaders.sources.xml_elements import (
+    BAD_BYTES,
+    Part,
+    child,
+    children,
+    elements,
+    name_of,
+    text_of,
+    web_page,
+)
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -28,8 +37,6 @@ _NAMES = frozenset({"teiHeader", "div", "listBibl", "figure", "note", "table"})
 _ROOT = re.compile(rb"<(?:[A-Za-z]+:)?TEI[\s>/]")
 _FIRST_ELEMENT = re.compile(rb"<[A-Za-z]")
 _ERROR = re.compile(r"\[([A-Z_]{3,40})\]\s*(.{0,200})")
-_WEB_PAGE = re.compile(r"<(?:!doctype\s+html|html)\b", re.IGNORECASE)
-_PAGE_TITLE = re.compile(r"<title[^<>]{0,200}>([^<>]{1,200})<", re.IGNORECASE)
 
 
 def parse(data: bytes, origin: Origin) -> Parsed:
@@ -203,9 +210,8 @@ def _reason(data: bytes, rejected: list[Rejected]) -> str:
     start = data[:4096].decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
     if error := _ERROR.search(start[:400]):
         return f"GROBID answers with an error: {error[1]} {shown(error[2])}".rstrip()
-    if _WEB_PAGE.search(start):
-        title = _PAGE_TITLE.search(start)
-        return f"this is a web page{f' ({shown(title[1])!r})' if title else ''}, and no TEI"
+    if page := web_page(start):
+        return f"this is {page}, and no TEI"
     if start.startswith("%PDF-"):
         return "this is a PDF, and no TEI"
     if not start:

@@ -54,10 +54,7 @@ class Body:
             read = max(read, start)
             paragraph.cite(citation.target)
         paragraph.add(text[read:])
-        for target, sentence in paragraph.contexts():
-            sentences = self.contexts.setdefault(target, [])
-            if sentence not in sentences:
-                sentences.append(sentence)
+        paragraph.collect(self.contexts)
         return paragraph.text
 
     @property

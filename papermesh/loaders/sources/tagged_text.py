@@ -91,6 +91,16 @@ def one_line(text: str) -> str:
     return _BRACED.sub(r"\1", " ".join(paragraphs(text).split()))
 
 
+def formula(tex: str) -> str:
+    r"""Return a formula of TeX as a reader sees it, also where it stands in a whole document of LaTeX.
+
+    >>> formula(r"\documentclass{minimal} \begin{document}$$O(n^{2})$$\end{document}")
+    'O(n^2)'
+    """
+    dollars = _formula(tex)
+    return " ".join(_decoded(dollars).split()) if len(dollars) <= LONGEST_LATEX else dollars
+
+
 def _without_tags(text: str) -> str:
     if "<" in text:
         if "<!" in text or "<?" in text:

@@ -59,10 +59,7 @@ class FullText:
             return
         paragraph = Paragraph()
         _read(element, paragraph)
-        for target, sentence in paragraph.contexts():
-            sentences = self.contexts.setdefault(target, [])
-            if sentence not in sentences:
-                sentences.append(sentence)
+        paragraph.collect(self.contexts)
         if paragraph.text:
             yield paragraph.text
 

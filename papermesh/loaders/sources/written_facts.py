@@ -1,11 +1,11 @@
-"""Dates, names and arXiv ids as people write them into a reference manager."""
+"""Dates, names, titles and ids as people write them: into a reference manager, or a list of references."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
-from papermesh.loaders.identity import arxiv_id
+from papermesh.loaders.identity import arxiv_id, doi, title_key
 from papermesh.loaders.sources.stated_facts import iso_date
 
 _ORDERED_DATE = re.compile(r"\[?([0-9]{4})(?:[-/.]([0-9]{1,2})(?![0-9]))?(?:[-/.]([0-9]{1,2})(?![0-9]))?(?![0-9])")
@@ -21,6 +21,8 @@ _STATED_ARXIV = re.compile(
     r"(?:arxiv(?:\s+(?:preprint|id))?[:\s/]{0,3}(?:arxiv:\s?)?|\babs/)([a-z.-]{0,20}/?[0-9][0-9.v]{3,14})",
     re.IGNORECASE,
 )
+_STATED_DOI = re.compile(r"(?:doi\s?:\s?|doi\.org/|\b)(10\.[0-9]{4,9}/[^\s\"<>]{1,200})", re.IGNORECASE)
+_QUOTED = re.compile(r"[“\"]([^“”\"]{12,300}?)[,.]?[”\"]")
 _EPRINT = re.compile(r"(?:_|tex\.)?eprint\s*:\s*(\S{4,40})", re.IGNORECASE)
 _LABELLED = re.compile(r"\s*(?:_|tex\.)?(arxiv|eprint|doi|pmid|pmcid)\b", re.IGNORECASE)
 _HOMONYM_NUMBER = re.compile(r" [0-9]{4}(?=,|$)")
@@ -59,6 +61,36 @@ def written_arxiv(text: str) -> str | None:
     """
     found = _STATED_ARXIV.search(text)
     return arxiv_id(found[1].rstrip(".")) if found else None
+
+
+def written_doi(text: str) -> str | None:
+    """Return the first DOI in a text.
+
+    >>> written_doi("Journal of Counting 7, 1-9 (2099). doi:10.5555/Count.7.")
+    '10.5555/count.7'
+    """
+    return next((found for one in _STATED_DOI.finditer(text) if (found := doi(one[1]))), None)
+
+
+def quoted_title(text: str) -> str | None:
+    """Return what stands in quotes in a reference.
+
+    >>> quoted_title('A. Example, "Numbers and What They Count," Letters, 2099.')
+    'Numbers and What They Count'
+    """
+    found = _QUOTED.search(text)
+    return found[1] if found else None
+
+
+def with_subtitle(title: str, subtitle: str) -> str:
+    """Return a title with its subtitle, where that does not stand in it already; both on one line, or empty.
+
+    >>> with_subtitle("Numbers", "What They Count"), with_subtitle("Numbers: What They Count", "What they count")
+    ('Numbers: What They Count', 'Numbers: What They Count')
+    """
+    if not title or not subtitle or title_key(subtitle) in title_key(title):
+        return title
+    return f"{title} {subtitle}" if title[-1] in ":?!." else f"{title}: {subtitle}"
 
 
 def labelled(notes: Iterable[str]) -> dict[str, str]:
