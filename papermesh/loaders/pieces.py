@@ -144,6 +144,9 @@ def by_xml_records(*names: str) -> Cut:
                 head = re.sub(rb"\s+", b" ", head)
                 held = piece
                 continue
+            if not start.search(piece.data):
+                held = Piece(held.data + piece.data, held.first_line)  # what ends the document
+                continue
             yield Piece(held.data + close, held.first_line)
             held = Piece(head + piece.data, piece.first_line)
         if held is not None:

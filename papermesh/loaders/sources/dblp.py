@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from papermesh.errors import ParseError
+from papermesh.loaders import pieces
 from papermesh.loaders.records import Origin, Parsed, Rejected
 from papermesh.loaders.sources.account import Account
 from papermesh.loaders.sources.dblp_answers import read_search
@@ -35,9 +36,7 @@ _CHECK = re.compile(
 )
 _PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _NOT_PUBLISHED = {"noshow", "withdrawn"}
-_HINT = (
-    "DBLP answers programs with a check for robots: take its dump instead, https://dblp.org/xml/dblp.xml.gz, unpacked"
-)
+_HINT = "DBLP answers programs with a check for robots: take its dump instead, https://dblp.org/xml/dblp.xml.gz"
 
 
 def parse(data: bytes, origin: Origin) -> Parsed:
@@ -126,4 +125,5 @@ SOURCE = Source(
     suffixes=(),
     sniff=sniff,
     parse=parse,
+    pieces=pieces.by_xml_records(*_PAPERS, *_OTHERS),
 )

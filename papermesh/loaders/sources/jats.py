@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from papermesh.errors import ParseError
+from papermesh.loaders import pieces
 from papermesh.loaders.records import Origin, Parsed, Rejected
 from papermesh.loaders.sources.account import Account
 from papermesh.loaders.sources.jats_front import front_of, type_of
@@ -158,4 +159,5 @@ SOURCE = Source(
     suffixes=(".nxml", ".jats"),
     sniff=sniff,
     parse=parse,
+    pieces=pieces.by_xml_records("article"),
 )
