@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "review": ("review", "What is worth a second look: uncertain links, possible aliases."),
     "accept": ("curate", "Confirm or add a link, for this and every later load."),
     "reject": ("curate", "Remove a link, for this and every later load."),
+    "check": ("check", "Hold a bibliography against the graph and services, also in CI."),
     "dupes": ("dupes", "Papers that may be one; and your word that they are, or are not."),
     "runs": ("runs", "The commands that wrote to the graph, and how they ended."),
     "diff": ("runs", "The links that a run changed, or that differ between two."),

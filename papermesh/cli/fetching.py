@@ -49,8 +49,16 @@ def fetching_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @contextmanager
-def asking(settings: Settings, access: Access, limits: Limits) -> Iterator[tuple[Ask, Budget]]:
+def asking(
+    settings: Settings, access: Access, limits: Limits, budget: Budget | None = None
+) -> Iterator[tuple[Ask, Budget]]:
     """Give what asks a service, and what it may still ask.
+
+    Args:
+        settings: Have its key, its address and the cache.
+        access: The terms of the service.
+        limits: What the user allows.
+        budget: One that several services share; `None` makes one for this service.
 
     Raises:
         ConfigError: The cache cannot be used.
@@ -67,6 +75,6 @@ def asking(settings: Settings, access: Access, limits: Limits) -> Iterator[tuple
         cache=settings.cache,
         offline=limits.offline,
         refresh=limits.refresh,
-        budget=Allowed(limits.max_requests, limits.max_cost),
+        budget=budget or Allowed(limits.max_requests, limits.max_cost),
     ) as fetcher:
         yield fetcher.ask, fetcher.budget

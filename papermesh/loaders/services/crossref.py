@@ -50,7 +50,13 @@ def first(query: Query) -> tuple[Request, ...]:
         return _by_id(questions.names_of(_NAME, query.ids, questions.doi_of, "DOIs"))
     words = (("query.bibliographic", query.text),) if query.text else ()
     filtered = questions.filter_of(query, "from-pub-date", "until-pub-date")
-    return (Request("/works", (*words, *filtered, ("rows", str(ROWS)), ("cursor", "*")), about=((_SEEN, "0"),)),)
+    return (
+        Request(
+            "/works",
+            (*words, *filtered, ("rows", str(min(ROWS, query.limit or ROWS))), ("cursor", "*")),
+            about=((_SEEN, "0"),),
+        ),
+    )
 
 
 def read(query: Query, answer: Answer) -> Page:
