@@ -140,8 +140,9 @@ def by_xml_records(*names: str) -> Cut:
                 first = start.search(piece.data)
                 head = piece.data[: first.start()] if first else b""
                 close = b"".join(b"</%s>" % name for name in reversed(_open_elements(head)))
-                # All that stands around records is on one line, so that those behind it keep theirs.
-                head = re.sub(rb"\s+", b" ", head)
+                # All that stands around records is on one line, so that those behind it keep theirs. Where nothing
+                # does, each record is a document, with a beginning of its own.
+                head = re.sub(rb"\s+", b" ", head) if close else b""
                 held = piece
                 continue
             if not start.search(piece.data):

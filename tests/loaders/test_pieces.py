@@ -76,8 +76,35 @@ def _answer(numbers: list[int]) -> bytes:
     ).encode()
 
 
+def dblp(numbers: list[int]) -> bytes:
+    """Return a dump of DBLP in Latin-1, with a document type."""
+    page = "<www key='homepages/x'><title>Home</title></www>"
+    records = "".join(
+        f"<article key='journals/x/P{n}'><author>Ada M&uuml;ster</author>\n<title>Paper {n} of Ren\xe9.</title></article>"
+        f"{page * (n % 2)}{chr(10) * (n % 3)}"
+        for n in numbers
+    )
+    prolog = '<?xml version="1.0" encoding="ISO-8859-1"?>\n<!DOCTYPE dblp SYSTEM "dblp.dtd">\n'
+    return f"{prolog}<dblp>\n{records}</dblp>\n".encode("latin-1")
+
+
+def jats(numbers: list[int], *, joined: bool = True) -> bytes:
+    """Return articles of JATS, in one set or one behind the other."""
+    articles = [
+        '<article article-type="research-article"><front><article-meta><title-group>\n'
+        f"<article-title>Paper {number} with <m:math><m:mi>x</m:mi></m:math></article-title></title-group></article-meta>"
+        "</front>\n<body><p>Words.</p></body></article>\n"
+        for number in numbers
+    ]
+    if joined:
+        return f'<?xml version="1.0"?>\n<pmc-articleset\n xmlns:m="u">{"".join(articles)}</pmc-articleset>'.encode()
+    alone = (one.replace("<article ", "<article xmlns:m='u' ", 1) for one in articles)
+    return "".join(f'<?xml version="1.0"?>\n{one}' for one in alone).encode()
+
+
 FORMATS: dict[str, Callable[[list[int]], bytes]] = {
     "jsonl": jsonl, "papers-with-code": dump, "bibtex": bib, "ris": ris, "arxiv-oai": oai,
+    "dblp": dblp, "jats": jats,
 }  # fmt: skip
 
 
@@ -127,6 +154,25 @@ def test_all_bytes_are_in_a_piece(data: bytes, size: int) -> None:
             assert b"".join(piece.data for piece in cut(io.BytesIO(data))).strip() == data.strip()
         kept = sum(len(piece.data.strip(b"[], \t\r\n\x0b\x0c")) for piece in pieces.by_elements(io.BytesIO(data)))
         assert kept <= len(data)
+
+
+def test_xml_documents_one_behind_the_other_are_cut_before_each(tmp_path: Path, small: None) -> None:
+    """XML documents one behind the other are cut before each, and a document that breaks off is seen to."""
+    path = tmp_path / "articles.xml"
+    path.write_bytes(jats(list(range(20)), joined=False))
+    (file,), records = read_files([str(path)], None)
+    assert [one.place for one in records] == [f"{path}:{2 + 4 * number}" for number in range(20)]
+    assert not file.rejected
+    for name, whole in (("dblp", dblp(list(range(19)))), ("jats", jats(list(range(19))))):
+        cut = CUT[name].pieces
+        assert cut
+        assert len(list(cut(io.BytesIO(whole)))) > 9
+        path.write_bytes(whole[: len(whole) - 40])
+        (file,), records = read_files([str(path)], None)
+        assert len(records) == 18
+        assert [bad.reason for bad in file.rejected] == [
+            "the file ends in the middle of its XML; nothing behind it is read"
+        ]
 
 
 def test_a_bibliography_whose_entries_need_each_other_stays_whole(tmp_path: Path, small: None) -> None:
