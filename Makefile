@@ -43,7 +43,7 @@ $(RIVALS): $(READY) requirements/bench.txt
 	@touch $(RIVALS)
 
 bench: $(RIVALS) ## print what things cost, beside a named rival
-	@for b in start load linking linking_quality calibration; do echo; echo "== bench.$$b"; $(BIN)/python -m bench.$$b || exit 1; done
+	@for b in start load loaders linking linking_quality calibration; do echo; echo "== bench.$$b"; $(BIN)/python -m bench.$$b || exit 1; done
 
 docs: $(READY) ## write the generated pages of docs/
 	@$(BIN)/python -m docs.generate
