@@ -103,7 +103,7 @@ def _checked(
             places = {row.place for row in rows if row.verdict == "unknown"}
             unknown = [one for one in references if (one.place or "") in places]
 
-            from papermesh.loaders.fetch_budget import Budget
+            from papermesh.loaders.fetching.budget import Budget
 
             budget = Budget(limits.max_requests, limits.max_cost)
 

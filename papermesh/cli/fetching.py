@@ -13,7 +13,7 @@ import click
 if TYPE_CHECKING:
     from papermesh.loaders.answers_walk import Ask
     from papermesh.loaders.exchange import Access
-    from papermesh.loaders.fetch_budget import Budget
+    from papermesh.loaders.fetching.budget import Budget
     from papermesh.settings import Settings
 
 
@@ -64,8 +64,8 @@ def asking(
         ConfigError: The cache cannot be used.
         FetchError: The service cannot be asked without a key.
     """
-    from papermesh.loaders.fetch import Fetcher
-    from papermesh.loaders.fetch_budget import Budget as Allowed
+    from papermesh.loaders.fetching.budget import Budget as Allowed
+    from papermesh.loaders.fetching.fetcher import Fetcher
 
     with Fetcher(
         access,

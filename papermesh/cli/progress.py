@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from papermesh.loaders.fetch_budget import Budget
+    from papermesh.loaders.fetching.budget import Budget
     from papermesh.loaders.rebuilding import Progress
 
 EVERY_S = 30.0

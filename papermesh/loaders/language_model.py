@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
 from papermesh.errors import ConfigError, FetchError
-from papermesh.loaders.fetch_addresses import is_this_machine
-from papermesh.loaders.fetch_client import Client
-from papermesh.loaders.fetch_limits import LIMITS, Limits
+from papermesh.loaders.fetching.addresses import is_this_machine
+from papermesh.loaders.fetching.client import Client
+from papermesh.loaders.fetching.limits import LIMITS, Limits
 from papermesh.loaders.language_model_answers import PROMPT_VERSION, Reading, content_of, read_answer, request_body
 from papermesh.loaders.language_model_cache import Answer, AnswerCache, digest_of, token_count
 from papermesh.loaders.linking.links import Text

@@ -13,7 +13,7 @@ from papermesh.cli.enrich import SERVICES
 from papermesh.errors import FetchError
 from papermesh.loaders.enrich import Ask
 from papermesh.loaders.exchange import Access, Answer, Request
-from papermesh.loaders.fetch_budget import Budget
+from papermesh.loaders.fetching.budget import Budget
 from papermesh.loaders.services import ENRICHMENTS, enrichment_of
 from papermesh.loaders.services.github import IN_BATCHES
 from papermesh.settings import Settings

@@ -17,7 +17,7 @@ import pytest
 from papermesh.cli.progress import EVERY_S, lines_at_intervals
 from papermesh.graph.export import canonical_dump
 from papermesh.graph.store import open_graph
-from papermesh.loaders.fetch_budget import Budget
+from papermesh.loaders.fetching.budget import Budget
 from tests.cli.conftest import Papermesh
 from tests.loading.books import BOOKS, TOTAL
 from tests.replay import BOT_CHECK, ReplayServer, replay

@@ -13,10 +13,10 @@ import pytest
 
 from papermesh.errors import FetchError
 from papermesh.loaders.exchange import Access, Answer, Request, Window
-from papermesh.loaders.fetch import Fetcher
-from papermesh.loaders.fetch_limits import Limits
-from papermesh.loaders.fetch_waits import Clock
-from papermesh.loaders.fetch_windows import Windows
+from papermesh.loaders.fetching.fetcher import Fetcher
+from papermesh.loaders.fetching.limits import Limits
+from papermesh.loaders.fetching.waits import Clock
+from papermesh.loaders.fetching.windows import Windows
 
 BASE = "https://papers.example/api"
 KEY = "key-made-up/for+these=tests"

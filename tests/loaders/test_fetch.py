@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from papermesh.__about__ import __version__
 from papermesh.errors import BudgetSpent, FetchError
 from papermesh.loaders.exchange import Answer, Request
-from papermesh.loaders.fetch_budget import Budget
-from papermesh.loaders.fetch_failures import WEB_PAGE
+from papermesh.loaders.fetching.budget import Budget
+from papermesh.loaders.fetching.failures import WEB_PAGE
 from tests.loaders.scripted_service import ACCESS, ASKED, BASE, KEY, QUICK, Body, ScriptedService, ask, failed, said
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from papermesh.errors import ConfigError, FetchError
 from papermesh.loaders.exchange import Request
-from papermesh.loaders.fetch_cache import FILE
+from papermesh.loaders.fetching.cache import FILE
 from tests.loaders.scripted_service import ACCESS, BASE, KEY, ScriptedService, said
 
 ASKED = Request("/papers", (("q", "sparse attention"),))

@@ -15,9 +15,9 @@ import pytest
 
 from papermesh.__about__ import __version__
 from papermesh.errors import FetchError
-from papermesh.loaders.fetch_client import Client
-from papermesh.loaders.fetch_limits import Limits
-from papermesh.loaders.fetch_waits import retry_after
+from papermesh.loaders.fetching.client import Client
+from papermesh.loaders.fetching.limits import Limits
+from papermesh.loaders.fetching.waits import retry_after
 from tests.loading.fake_language_model import FakeLanguageModel, Fault
 
 KEY = "sk-made-up-for-these-tests"
@@ -171,8 +171,8 @@ def test_a_date_to_come_back_at_is_a_number_of_seconds() -> None:
 def test_httpx_is_imported_by_the_files_that_ask_and_only_then() -> None:
     """Loading without a language model does not even import it."""
     root = Path(__file__).parents[2] / "papermesh"
-    users = {path.stem for path in root.rglob("*.py") if "import httpx" in path.read_text(encoding="utf-8")}
-    assert {user.partition("_")[0] for user in users} == {"fetch"}
+    users = {path.parent.name for path in root.rglob("*.py") if "import httpx" in path.read_text(encoding="utf-8")}
+    assert users == {"fetching"}
     code = (
         "import sys, papermesh.api, papermesh.loaders.ingest, papermesh.loaders.extract; print('httpx' in sys.modules)"
     )

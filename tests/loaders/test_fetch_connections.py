@@ -13,11 +13,11 @@ import pytest
 
 from papermesh.errors import FetchError
 from papermesh.loaders.exchange import Access, Request, Window
-from papermesh.loaders.fetch import Fetcher
-from papermesh.loaders.fetch_addresses import addresses_of
-from papermesh.loaders.fetch_limits import Limits
-from papermesh.loaders.fetch_waits import Clock
-from papermesh.loaders.fetch_windows import Windows, windows_of
+from papermesh.loaders.fetching.addresses import addresses_of
+from papermesh.loaders.fetching.fetcher import Fetcher
+from papermesh.loaders.fetching.limits import Limits
+from papermesh.loaders.fetching.waits import Clock
+from papermesh.loaders.fetching.windows import Windows, windows_of
 from tests.loaders.scripted_service import KEY, FakeClock
 
 ACCESS = Access("local", "https://papers.example/api", (Window(1000, 1),), key_header="x-api-key")

@@ -16,7 +16,7 @@ import pytest
 
 from papermesh.errors import FetchError
 from papermesh.loaders.exchange import Access, Request, Window
-from papermesh.loaders.fetch import Fetcher
+from papermesh.loaders.fetching.fetcher import Fetcher
 from tests.loaders.scripted_service import KEY, QUICK
 
 needs_openssl = pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl makes the certificate")

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from papermesh.errors import FetchError
 from papermesh.loaders.exchange import Window
-from papermesh.loaders.fetch_waits import Clock, asked_wait
-from papermesh.loaders.fetch_windows import Windows
+from papermesh.loaders.fetching.waits import Clock, asked_wait
+from papermesh.loaders.fetching.windows import Windows
 from tests.loaders.scripted_service import ACCESS, ASKED, FakeClock, ScriptedService, ask, said
 
 

@@ -13,11 +13,11 @@ from papermesh.errors import FetchError
 from papermesh.graph.store import open_graph
 from papermesh.loaders.enrich import enrich
 from papermesh.loaders.enrich_report import EnrichReport
-from papermesh.loaders.fetch import Fetcher
-from papermesh.loaders.fetch_budget import Budget
-from papermesh.loaders.fetch_limits import Limits
-from papermesh.loaders.fetch_waits import Clock
-from papermesh.loaders.fetch_windows import Windows
+from papermesh.loaders.fetching.budget import Budget
+from papermesh.loaders.fetching.fetcher import Fetcher
+from papermesh.loaders.fetching.limits import Limits
+from papermesh.loaders.fetching.waits import Clock
+from papermesh.loaders.fetching.windows import Windows
 from papermesh.loaders.ingest import load
 from papermesh.loaders.services.github import IN_BATCHES, ONE_BY_ONE
 from tests.replay import TOO_MANY, ReplayServer, Reply, cut, json_reply, replay

@@ -12,11 +12,11 @@ import pytest
 
 from papermesh.errors import BudgetSpent, FetchError, SourceError, StoreMissing
 from papermesh.graph.export import canonical_dump
-from papermesh.loaders.fetch import Fetcher
-from papermesh.loaders.fetch_budget import Budget
-from papermesh.loaders.fetch_limits import Limits
-from papermesh.loaders.fetch_waits import Clock
-from papermesh.loaders.fetch_windows import Windows
+from papermesh.loaders.fetching.budget import Budget
+from papermesh.loaders.fetching.fetcher import Fetcher
+from papermesh.loaders.fetching.limits import Limits
+from papermesh.loaders.fetching.waits import Clock
+from papermesh.loaders.fetching.windows import Windows
 from papermesh.loaders.harvest import harvest
 from papermesh.loaders.harvest_report import HarvestReport
 from papermesh.loaders.services import SERVICES, Query, arxiv

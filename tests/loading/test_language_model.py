@@ -14,7 +14,7 @@ from papermesh.errors import ConfigError, PapermeshError
 from papermesh.graph.export import canonical_dump
 from papermesh.graph.store import open_graph
 from papermesh.loaders.extract import extract
-from papermesh.loaders.fetch_limits import Limits
+from papermesh.loaders.fetching.limits import Limits
 from papermesh.loaders.ingest import load
 from papermesh.loaders.language_model import LanguageModel, language_model_of
 from papermesh.loaders.rebuilding import refresh

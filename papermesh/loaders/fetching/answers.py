@@ -7,8 +7,8 @@ import zlib
 from typing import TYPE_CHECKING
 
 from papermesh.errors import FetchError
-from papermesh.loaders.fetch_failures import Passing
-from papermesh.loaders.fetch_limits import Limits
+from papermesh.loaders.fetching.failures import Passing
+from papermesh.loaders.fetching.limits import Limits
 
 if TYPE_CHECKING:
     import httpx

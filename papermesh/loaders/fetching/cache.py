@@ -16,7 +16,7 @@ from hishel.httpx import CacheTransport
 
 from papermesh.errors import ConfigError
 from papermesh.loaders.exchange import Request
-from papermesh.loaders.fetch_failures import keep_off_the_terminal
+from papermesh.loaders.fetching.failures import keep_off_the_terminal
 
 FILE = "services.db"
 _REQUEST = "papermesh.request"

@@ -9,10 +9,10 @@ import httpx
 
 from papermesh.errors import FetchError
 from papermesh.loaders.exchange import Access, Request
-from papermesh.loaders.fetch_answers import read_body, too_late
-from papermesh.loaders.fetch_budget import Budget
-from papermesh.loaders.fetch_connections import Deadline
-from papermesh.loaders.fetch_failures import (
+from papermesh.loaders.fetching.answers import read_body, too_late
+from papermesh.loaders.fetching.budget import Budget
+from papermesh.loaders.fetching.connections import Deadline
+from papermesh.loaders.fetching.failures import (
     WEB_PAGE,
     Passing,
     attempts,
@@ -22,9 +22,9 @@ from papermesh.loaders.fetch_failures import (
     refused,
     spellings,
 )
-from papermesh.loaders.fetch_limits import LONGEST_CHAIN, PASSING, USER_AGENT, Limits
-from papermesh.loaders.fetch_waits import Clock, asked_wait
-from papermesh.loaders.fetch_windows import Windows
+from papermesh.loaders.fetching.limits import LONGEST_CHAIN, PASSING, USER_AGENT, Limits
+from papermesh.loaders.fetching.waits import Clock, asked_wait
+from papermesh.loaders.fetching.windows import Windows
 
 ASSUMED = "x-papermesh-assumed"
 """Names what the service did not say of an answer's age; kept beside the answer, and shown to nobody."""

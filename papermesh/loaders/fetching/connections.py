@@ -14,7 +14,7 @@ from urllib.request import getproxies, proxy_bypass
 import httpcore
 import httpx
 
-from papermesh.loaders.fetch_addresses import addresses_of, is_this_machine
+from papermesh.loaders.fetching.addresses import addresses_of, is_this_machine
 
 _LOGGED = ("httpcore", "hpack")
 """They log headers, and so the key, where everything is logged."""

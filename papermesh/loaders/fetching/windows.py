@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from papermesh.errors import FetchError
 from papermesh.loaders.exchange import Access, Window
-from papermesh.loaders.fetch_waits import Clock
+from papermesh.loaders.fetching.waits import Clock
 
 
 class Windows:

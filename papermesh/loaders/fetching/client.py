@@ -14,11 +14,11 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 
 from papermesh.errors import FetchError
-from papermesh.loaders.fetch_addresses import is_this_machine
-from papermesh.loaders.fetch_answers import read_body
-from papermesh.loaders.fetch_failures import QUOTED, Passing, attempts, quoted, refused
-from papermesh.loaders.fetch_limits import LIMITS, PASSING, USER_AGENT, Limits
-from papermesh.loaders.fetch_waits import retry_after
+from papermesh.loaders.fetching.addresses import is_this_machine
+from papermesh.loaders.fetching.answers import read_body
+from papermesh.loaders.fetching.failures import QUOTED, Passing, attempts, quoted, refused
+from papermesh.loaders.fetching.limits import LIMITS, PASSING, USER_AGENT, Limits
+from papermesh.loaders.fetching.waits import retry_after
 
 
 class Client:

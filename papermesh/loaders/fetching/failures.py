@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, quote_plus
 
 from papermesh.errors import FetchError
-from papermesh.loaders.fetch_limits import PASSING, Limits
+from papermesh.loaders.fetching.limits import PASSING, Limits
 
 if TYPE_CHECKING:
     from stamina import _core

@@ -1,9 +1,9 @@
 """Asks a service: from the cache where it can, else over the network, within all that the user and the service allow.
 
-The parts, each in its file: `fetch_cache` (what is kept), `fetch_sending` (one request with its key, redirects and
-second attempts), `fetch_windows` and `fetch_waits` (how often), `fetch_budget` (how much), `fetch_connections` and
-`fetch_addresses` (to where), `fetch_answers` (how large, how long), `fetch_failures` (what went wrong). A language
-model is asked by `fetch_client`. No other file knows httpx, which is imported when something is first asked.
+The parts, each in its file: `cache` (what is kept), `sending` (one request with its key, redirects and
+second attempts), `windows` and `waits` (how often), `budget` (how much), `connections` and
+`addresses` (to where), `answers` (how large, how long), `failures` (what went wrong). A language
+model is asked by `client`. No other file knows httpx, which is imported when something is first asked.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from urllib.parse import urlsplit
 
 from papermesh.errors import FetchError
 from papermesh.loaders.exchange import Access, Answer, Request
-from papermesh.loaders.fetch_addresses import is_this_machine
-from papermesh.loaders.fetch_budget import Budget
-from papermesh.loaders.fetch_failures import keyless
-from papermesh.loaders.fetch_limits import SERVICE_LIMITS, Limits
-from papermesh.loaders.fetch_waits import Clock
-from papermesh.loaders.fetch_windows import Windows, windows_of
+from papermesh.loaders.fetching.addresses import is_this_machine
+from papermesh.loaders.fetching.budget import Budget
+from papermesh.loaders.fetching.failures import keyless
+from papermesh.loaders.fetching.limits import SERVICE_LIMITS, Limits
+from papermesh.loaders.fetching.waits import Clock
+from papermesh.loaders.fetching.windows import Windows, windows_of
 
 if TYPE_CHECKING:
     import httpx
 
-    from papermesh.loaders.fetch_cache import Cache
+    from papermesh.loaders.fetching.cache import Cache
 
 
 class Fetcher:
@@ -68,7 +68,8 @@ class Fetcher:
         clock: Clock | None = None,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
-        from papermesh.loaders import fetch_cache, fetch_connections, fetch_sending
+        from papermesh.loaders.fetching import connections, sending
+        from papermesh.loaders.fetching.cache import Cache as Kept
 
         self._access, self._base, self._key = access, (base or access.base).rstrip("/"), key
         self._offline, self._refresh = offline, refresh
@@ -87,9 +88,9 @@ class Fetcher:
                 hint="write https, or remove the key",
             )
         trusted = frozenset({parts.hostname or ""}) if base else frozenset()
-        deadline = fetch_connections.Deadline()
-        self._transport = transport or fetch_connections.transport(self._base, trusted, deadline)
-        self._sender = fetch_sending.Sender(
+        deadline = connections.Deadline()
+        self._transport = transport or connections.transport(self._base, trusted, deadline)
+        self._sender = sending.Sender(
             access=access,
             base=self._base,
             key=key,
@@ -101,8 +102,8 @@ class Fetcher:
             transport=self._transport,
             deadline=deadline,
         )
-        self._assumed, self._came_from = fetch_sending.ASSUMED, fetch_sending.CAME_FROM
-        self._cache: Cache | None = None if cache is None else fetch_cache.Cache(cache, self._sender.send)
+        self._assumed, self._came_from = sending.ASSUMED, sending.CAME_FROM
+        self._cache: Cache | None = None if cache is None else Kept(cache, self._sender.send)
         self._lock = threading.Lock()
 
     def __enter__(self) -> Self:

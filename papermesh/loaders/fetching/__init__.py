@@ -1,0 +1,1 @@
+"""Requests to services: the only folder that knows httpx."""
