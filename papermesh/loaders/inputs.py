@@ -18,6 +18,11 @@ from papermesh.loaders.report import FileReport
 from papermesh.loaders.sources import SOURCES, Source, recognise, source_named
 from papermesh.loaders.sources.source import newest_checks, told_apart
 
+_LOOKS_LIKE_MUCH = {"listing"}
+"""Sources that a text of another kind can be taken for: in a folder they are read where a file is named `.txt`."""
+_READ_BY_PEOPLE = {"awesome-list", "listing"}
+"""Sources whose endings (`.md`, `.txt`) other files have, too: one without papers is none, and not a broken one."""
+
 
 def read_files(paths: Sequence[str], source: str | None) -> tuple[list[FileReport], list[Record]]:
     """Return what each file holds, and the records of all of them, each id once.
@@ -37,7 +42,7 @@ def read_files(paths: Sequence[str], source: str | None) -> tuple[list[FileRepor
         for found in inputs_in(path, folders=source == AUTO):
             try:
                 with ExitStack() as stack:
-                    file, held = _read(found.open(stack), found.name, named)
+                    file, held = _read(found.open(stack), found.name, named, guarded=found.among_others)
             except SourceError as error:
                 if not found.among_others:
                     raise
@@ -89,9 +94,13 @@ def _whole(opened: Input) -> Iterator[Piece]:
     yield Piece(opened.read_whole(), 1)
 
 
-def _read(opened: Input, name: str, named: Source | None) -> tuple[FileReport, list[Record]]:
+def _read(opened: Input, name: str, named: Source | None, *, guarded: bool = False) -> tuple[FileReport, list[Record]]:
     # What is packed is recognised by its name without the ending that says so.
-    chosen = named or recognise(opened.start(), name.removesuffix(".gz"))
+    bare = name.removesuffix(".gz")
+    chosen = named or recognise(opened.start(), bare)
+    if guarded and not named and chosen.name in _LOOKS_LIKE_MUCH and PurePath(bare).suffix.lower() != ".txt":
+        # A text of any kind, such as a README or an index of files, can look like titles with their abstracts.
+        raise SourceError(f"it may be read as {chosen.name}, but only where that is said", where=name)
     records: list[Record] = []
     rejected: list[Rejected] = []
     noted: dict[str, Noted] = {}
@@ -157,7 +166,7 @@ def _moved(parsed: Parsed, name: str, lines: int) -> Parsed:
 def _passed_over(name: str, error: SourceError) -> FileReport:
     """Return what became of a file of a folder that could not be read: a rejection where its name promises papers."""
     suffix = PurePath(name.removesuffix(".gz")).suffix.lower()
-    if any(suffix in source.suffixes for source in SOURCES):
+    if any(suffix in source.suffixes for source in SOURCES if source.name not in _READ_BY_PEOPLE):
         return FileReport(name, "", 0, [Rejected(error.message.splitlines()[0], f"{name}:1")], [])
     return FileReport(name, "", 0, [], [], skipped=error.message.splitlines()[0])
 

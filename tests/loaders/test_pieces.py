@@ -271,6 +271,10 @@ def test_a_folder_is_loaded_with_all_that_is_in_it(papermesh: Papermesh, tmp_pat
     (folder / "refs.bib").write_bytes(bib([1, 2]))
     (folder / "more" / "papers.jsonl.gz").write_bytes(gzip.compress(jsonl([3])))
     (folder / "photo.png").write_bytes(b"\x89PNG\x00\x01")
+    (folder / "README.md").write_text("# What this is\n\nFiles that were fetched. They are of several kinds.\n" * 3)
+    (folder / "notes").write_text(
+        "Subscribe A Title of Something Else\nA line that is long enough to be an abstract.\n" * 4
+    )
     (folder / ".hidden" / "secret.jsonl").write_bytes(jsonl([4]))
     (folder / "out").symlink_to(tmp_path.parent)
     (folder / "passwd").symlink_to("/etc/passwd")
@@ -279,6 +283,8 @@ def test_a_folder_is_loaded_with_all_that_is_in_it(papermesh: Papermesh, tmp_pat
     assert f"skipped  {folder}/photo.png: this is a PNG image" in outcome.out
     assert "records  3 new, 0 changed, 0 unchanged, 1 rejected" in outcome.out
     assert "passwd" not in outcome.out
+    assert f"skipped  {folder}/README.md" in outcome.out
+    assert f"skipped  {folder}/notes" in outcome.out
     again = papermesh("load", "auto", str(folder))
     assert "nothing changed" in again.out
     (folder / "broken.bib").write_bytes(b"\x00\x01")
