@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 COMMANDS: dict[str, tuple[str, str]] = {
-    "load": ("load", "Read papers from files into the graph."),
+    "load": ("load", "Read papers from files, or from services, into the graph."),
     "enrich": ("enrich", "Ask services about the repositories and papers in the graph."),
     "extract": ("extract", "Find methods, hardware, benchmarks and links in a file, without a store."),
     "search": ("ask", "Papers whose text or entities hold these words."),

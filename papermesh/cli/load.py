@@ -47,6 +47,13 @@ answers of services, saved: arxiv, arxiv-oai, huggingface, semantic-scholar, ope
 arxiv-snapshot, papers-with-code, semantic-scholar, openalex, s2orc, dblp. Without one, each file's source is
 recognised. Files of bulk data that tell of one paper are joined as one input: cat papers.jsonl abstracts.jsonl |
 papermesh load semantic-scholar -
+auto takes folders, each file by what it says of itself; .gz and .zip are read as they are.
+
+\b
+Services: arxiv (--query, --set CATEGORY, days, ids), arxiv-oai (--set, days: in bulk), crossref, openalex (also --set
+FILTER), datacite, huggingface (words, days, ids), papers-with-code, semantic-scholar (also --references, --citations).
+What came is kept as it comes: where a budget, a failure, Ctrl-C or a kill ended it, the same command goes on.
+Keys and limits: docs/services.md
 Exit codes: 0 all loaded; 3 loaded, some records rejected; 1 failed or, with --strict, rejected.
 
 """
