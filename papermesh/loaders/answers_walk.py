@@ -6,8 +6,9 @@ that bring nothing new. Both end the walk with a rejection that says so.
 
 from __future__ import annotations
 
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 from pydantic import TypeAdapter
@@ -115,16 +116,10 @@ class AnswersWalk:
                 # As much as was allowed is no failure.
                 report.error = None if isinstance(error, BudgetSpent) else error
                 return
-            self._asked.add(request)
-            self._pending.popleft()
-            self._pending.extendleft(reversed(page.next))
-            report.answers += 1
-            report.total = page.total if page.total is not None else report.total
-            kept = self._counted(page, request)
-            self._guard(kept, page, place)
-            if self._progress is not None:
-                self._progress(len(self._seen))
-            yield kept
+            records = self._within_limit(page)
+            yield records
+            # Only what was taken counts as asked: an interruption before this asks for the page again.
+            self._go_on(request, page, records, place)
 
     def _page(self, request: Request) -> tuple[Page, str]:
         for attempt in range(REPEATS + 1):
@@ -138,32 +133,34 @@ class AnswersWalk:
         )
         return page, answer.url
 
-    def _counted(self, page: Page, request: Request) -> Sequence[Record]:
-        """Return the records of a page up to the limit, and keep what the page says beside them."""
-        parsed = page.parsed
+    def _within_limit(self, page: Page) -> Sequence[Record]:
+        records: Sequence[Record] = [*page.parsed.records, *page.parsed.repositories]
+        limit = self._query.limit
+        return records if limit is None or page.extra else records[: max(0, limit - self._papers)]
+
+    def _go_on(self, request: Request, page: Page, records: Sequence[Record], place: str) -> None:
+        """Keep what an answer says beside its records, and what is to be asked after it."""
+        report, parsed, limit = self._report, page.parsed, self._query.limit
+        following = [*page.next, *list(self._pending)[1:]]
         self.rejected += parsed.rejected
         for note in parsed.noted:
             known = self._notes.get(note.what)
-            self._notes[note.what] = Noted(
-                note.what, known.place if known else note.place, note.count + (known.count if known else 0)
-            )
-        records: Sequence[Record] = [*parsed.records, *parsed.repositories]
-        limit = self._query.limit
-        if limit is None or page.extra:
-            return records
-        records = records[: max(0, limit - self._papers)]
-        self._papers += len(records)
-        if self._papers >= limit and any(one.path == request.path for one in self._pending):
+            self._notes[note.what] = replace(known, count=known.count + note.count) if known else note
+        report.answers += 1
+        report.total = page.total if page.total is not None else report.total
+        self._papers += 0 if page.extra else len(records)
+        if limit is not None and self._papers >= limit and any(one.path == request.path for one in following):
             # Further pages are not asked for; what papers on this page refer to has another path, and is.
-            self._pending = deque(one for one in self._pending if one.path != request.path)
-            of = f" of {self._report.total}" if self._report.total is not None else ""
-            self._report.stopped = f"the limit of {limit} papers{of} is reached"
-        return records
-
-    def _guard(self, records: Sequence[Record], page: Page, place: str) -> None:
-        fresh = Counter(record.record_id in self._seen for record in records)[False]
+            following = [one for one in following if one.path != request.path]
+            of = f" of {report.total}" if report.total is not None else ""
+            report.stopped = f"the limit of {limit} papers{of} is reached"
+        fresh = sum(record.record_id not in self._seen for record in records)
         self._seen.update(record.record_id for record in records)
         self._barren = 0 if fresh or not page.next else self._barren + 1
         if self._barren >= NOTHING_NEW:
             self.rejected.append(Rejected(f"{NOTHING_NEW} answers in a row bring nothing new: asking ends here", place))
-            self._pending.clear()
+            following = []
+        self._asked.add(request)
+        self._pending = deque(following)
+        if self._progress is not None:
+            self._progress(len(self._seen))

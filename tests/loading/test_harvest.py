@@ -12,6 +12,7 @@ import pytest
 
 from papermesh.errors import BudgetSpent, FetchError, SourceError, StoreMissing
 from papermesh.graph.export import canonical_dump
+from papermesh.loaders.answers_walk import AnswersWalk
 from papermesh.loaders.fetching.budget import Budget
 from papermesh.loaders.fetching.fetcher import Fetcher
 from papermesh.loaders.fetching.limits import Limits
@@ -354,3 +355,23 @@ def test_a_harvest_is_the_same_on_the_server(place: Place, tmp_path: Path, whole
         server.answers(book.path, book.where(1), book.reply(1))
         assert desk.ask().error is None
         assert [json.loads(line) for line in desk.dump()] == [json.loads(line) for line in whole(book)]
+
+
+def test_a_page_counts_as_asked_only_when_it_was_taken(tmp_path: Path) -> None:
+    """Whoever is interrupted while he keeps a page asks for it again, and loses nothing of it."""
+    book = next(one for one in BOOKS if one.service == "openalex")
+    service = next(one for one in SERVICES if one.source == book.service)
+    with replay() as server:
+        book.fill(server)
+        with Fetcher(service.access, base=server.url, limits=QUICK, windows=Windows((), PATIENT)) as fetcher:
+            report = HarvestReport()
+            walk = AnswersWalk(service, book.query, fetcher.ask, report)
+            pages = walk.records()
+            next(pages)
+            before = walk.place
+            assert (before["papers"], report.answers, len(before["pending"])) == (0, 0, 1)
+            assert dict(before["pending"][0]["params"])["cursor"] == "*"
+            next(pages)
+            assert dict(walk.place["pending"][0]["params"])["cursor"] == "page-1"
+            again = AnswersWalk(service, book.query, fetcher.ask, HarvestReport(), json.loads(json.dumps(before)))
+            assert sum(len(page) for page in again.records()) == TOTAL
