@@ -87,19 +87,10 @@ def load_records(
     model: LanguageModel | None = None,
     progress: Progress | None = None,
 ) -> ReportT:
-    """Load records into a graph; arguments and errors as for `load`.
+    """Load records into a graph: arguments and errors are those of `load`.
 
-    Args:
-        open_store: As there.
-        records: What all inputs hold, each id once.
-        report: Its files say what was read of each.
-        job: What the command reads, by `job_of`.
-        overlay: As there, and so the rest.
-        command: As there.
-        dry_run: As there.
-        strict: As there.
-        model: As there.
-        progress: As there.
+    Each record's id stands there once, the files of the report say what was read of each input, and the job what the
+    command reads (`job_of`).
     """
     decisions = read_overlay(overlay)
     ontology = load_ontology()
