@@ -48,7 +48,10 @@ def inputs_in(path: str, *, folders: bool) -> Iterator[Found]:
         for number, file in enumerate(_files(Path(path))):
             if number >= MOST_FILES:
                 raise SourceError(f"there are more than {MOST_FILES} files in it", where=path, hint="name its folders")
-            yield from _of_file(str(file), among_others=True)
+            try:
+                yield from _of_file(str(file), among_others=True)
+            except SourceError as error:  # an archive that is none, or whose content is not to be read
+                yield Found(_shown(str(file)), partial(_refuse, error), among_others=True)
         return
     yield from _of_file(path, among_others=False)
 
@@ -59,7 +62,9 @@ def _files(folder: Path) -> Iterator[Path]:
         below[:] = sorted(name for name in below if not name.startswith("."))
         for name in sorted(names):
             file = Path(place, name)
-            if not name.startswith(".") and (not file.is_symlink() or file.resolve().is_relative_to(inside)):
+            within = not file.is_symlink() or file.resolve().is_relative_to(inside)
+            # What is no regular file, such as a pipe, could be waited for for ever.
+            if not name.startswith(".") and within and file.is_file():
                 yield file
 
 
@@ -72,6 +77,8 @@ def _of_file(path: str, *, among_others: bool) -> Iterator[Found]:
 
 def _begins_as_zip(path: str) -> bool:
     try:
+        if not Path(path).is_file():
+            return False  # what is read of a pipe is gone
         with Path(path).open("rb") as file:
             return file.read(len(ZIP)) == ZIP
     except (OSError, ValueError):
@@ -85,6 +92,8 @@ def _members(path: str) -> Iterator[Found]:
         raise SourceError(f"this ZIP archive cannot be read: {error}", where=path, hint="fetch it again") from error
     with archive:
         members = [one for one in archive.infolist() if not one.is_dir() and not _is_hidden(one.filename)]
+        if any(one.filename == "[Content_Types].xml" for one in members):
+            raise SourceError("this is an office document, not text", where=path, hint="save it as text")
         if any(one.flag_bits & 1 for one in members):
             raise SourceError("this ZIP archive is encrypted", where=path, hint="unpack it, and load its files")
         if len(members) > MOST_FILES:
@@ -107,6 +116,10 @@ def _open_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, s
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
         raise SourceError(f"this cannot be unpacked: {error}", where=name, hint="unpack the archive") from error
     return checked(Input(file, name, seekable=True))
+
+
+def _refuse(error: SourceError, _: ExitStack) -> Input:
+    raise error
 
 
 def _is_hidden(name: str) -> bool:

@@ -78,7 +78,7 @@ def open_input(path: str) -> Iterator[Input]:
         return
     file = _file(Path(path))
     with file:
-        yield checked(Input(file, path, seekable=True))
+        yield checked(Input(file, path, seekable=file.seekable()))
 
 
 def checked(opened: Input) -> Input:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import os
+import threading
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -220,6 +222,18 @@ def test_gzip_that_breaks_off_gives_what_is_whole(tmp_path: Path) -> None:
     assert "damaged" in file.rejected[-1].reason
 
 
+@pytest.mark.parametrize("name", ["jsonl", "bibtex"])
+def test_a_pipe_is_read_once(tmp_path: Path, name: str) -> None:
+    """As a shell's `<(…)` gives it: nothing of it is read twice, and nothing is lost."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=lambda: pipe.write_bytes(FORMATS[name]([1, 2, 3])))
+    writer.start()
+    _, records = read_files([str(pipe)], None)
+    writer.join()
+    assert len(records) == 3
+
+
 def test_bombs_are_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What unpacks to hundreds of times its size is refused before it fills the memory; so is a list without end."""
     monkeypatch.setattr(reading, "BOMB_FROM", 1_000_000)
@@ -276,6 +290,10 @@ def test_a_folder_is_loaded_with_all_that_is_in_it(papermesh: Papermesh, tmp_pat
         "Subscribe A Title of Something Else\nA line that is long enough to be an abstract.\n" * 4
     )
     (folder / ".hidden" / "secret.jsonl").write_bytes(jsonl([4]))
+    (folder / "broken.zip").write_bytes(b"PK\x03\x04 and nothing more")
+    with zipfile.ZipFile(folder / "letter.docx", "w") as document:
+        document.writestr("[Content_Types].xml", "<Types/>")
+    os.mkfifo(folder / "pipe")
     (folder / "out").symlink_to(tmp_path.parent)
     (folder / "passwd").symlink_to("/etc/passwd")
     outcome = papermesh("load", "auto", str(folder))
@@ -285,6 +303,9 @@ def test_a_folder_is_loaded_with_all_that_is_in_it(papermesh: Papermesh, tmp_pat
     assert "passwd" not in outcome.out
     assert f"skipped  {folder}/README.md" in outcome.out
     assert f"skipped  {folder}/notes" in outcome.out
+    assert f"skipped  {folder}/broken.zip: this ZIP archive cannot be read" in outcome.out
+    assert f"skipped  {folder}/letter.docx: this is an office document" in outcome.out
+    assert "pipe" not in outcome.out
     again = papermesh("load", "auto", str(folder))
     assert "nothing changed" in again.out
     (folder / "broken.bib").write_bytes(b"\x00\x01")
