@@ -26,6 +26,7 @@ _TAG = re.compile(
 )
 _RIS_END = re.compile(rb"^ER(?: {0,2}-?|\t-?)[ \t]*\r?\n", re.MULTILINE)
 _ENTRY = re.compile(rb"^@[ \t]*[A-Za-z]+[ \t]*[{(]", re.MULTILINE)
+_TITLE = b'"title"'
 _JOINED = re.compile(rb"@[ \t]*string\b|\bcrossref\b|\bxdata\b", re.IGNORECASE)
 
 
@@ -75,6 +76,25 @@ def by_objects(stream: Readable) -> Iterator[Piece]:
         yield from by_lines(_Again(head, stream))
     else:
         yield Piece(head + stream.read(), 1)
+
+
+def by_titled_lines(stream: Seekable) -> Iterator[Piece]:
+    """Cut where a line ends if each line has a title; lines that have none belong to others, and all stay together."""
+    if stream.seekable():
+        titled = all(_TITLE in line or not line.strip() for line in _lines(stream))
+        stream.seek(0)
+        if titled:
+            yield from by_lines(stream)
+            return
+    yield Piece(stream.read(), 1)
+
+
+def _lines(stream: Readable) -> Iterator[bytes]:
+    rest = b""
+    while chunk := stream.read(_CHUNK):
+        *lines, rest = (rest + chunk).split(b"\n")
+        yield from lines
+    yield rest
 
 
 class _Again:

@@ -104,8 +104,16 @@ def jats(numbers: list[int], *, joined: bool = True) -> bytes:
     return "".join(f'<?xml version="1.0"?>\n{one}' for one in alone).encode()
 
 
+def s2ag(numbers: list[int]) -> bytes:
+    """Return lines of the bulk data: papers, and an abstract of one of them where there are many."""
+    lines = [json.dumps({"corpusid": n + 1, "title": f'Paper {n} "title"', "year": 2024}) for n in numbers]
+    if len(numbers) > 6:
+        lines.append(json.dumps({"corpusid": numbers[0] + 1, "openaccessinfo": {}, "abstract": "We count."}))
+    return "\n".join(lines).encode()
+
+
 FORMATS: dict[str, Callable[[list[int]], bytes]] = {
-    "jsonl": jsonl, "papers-with-code": dump, "bibtex": bib, "ris": ris, "arxiv-oai": oai,
+    "jsonl": jsonl, "papers-with-code": dump, "bibtex": bib, "ris": ris, "arxiv-oai": oai, "semantic-scholar": s2ag,
     "dblp": dblp, "jats": jats,
 }  # fmt: skip
 

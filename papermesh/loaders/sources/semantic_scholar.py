@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from papermesh.loaders import pieces
 from papermesh.loaders.identity import arxiv_id, doi, orcid
 from papermesh.loaders.records import AuthorName, Origin, Parsed, Reference
 from papermesh.loaders.sources.account import Account, Fields
@@ -220,4 +221,5 @@ SOURCE = Source(
     suffixes=(),
     sniff=sniff,
     parse=parse,
+    pieces=pieces.by_titled_lines,
 )
