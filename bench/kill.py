@@ -80,8 +80,10 @@ def load_killed(
             outcome.resumed += 1
         if killed:
             outcome.kills["nothing" if runs is None else "a run" if runs else "no run"] += 1
-            running = runs[0][0] if runs else None
-            continue
+            # One that was killed behind its last write, while the program ends, has ended.
+            if not runs or runs[0][1] != "done":
+                running = runs[0][0] if runs else None
+                continue
         assert runs is not None
         assert [state for _, state in runs] == ["done"], runs
         assert _dump(address) == wanted, "the graph is another one"
